@@ -61,10 +61,18 @@ public sealed class SqliteDatabase : Database
         {
             var connection = writer ??= await OpenWriterAsync(ct);
             // Immediate: the write lock is taken before anything is read, so what was read is still true at commit.
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            var value = await work(connection);
-            transaction.Commit();
-            return value;
+            connection.Prepare("begin immediate", 0).Run();
+            try
+            {
+                var value = await work(connection);
+                connection.Prepare("commit", 0).Run();
+                return value;
+            }
+            catch
+            {
+                RollBack(connection);
+                throw;
+            }
         }
         finally
         {
@@ -85,6 +93,20 @@ public sealed class SqliteDatabase : Database
             await writer.DisposeAsync();
         while (idle.TryTake(out var connection))
             ((ReadConnection)connection).Close(forGood: true);
+    }
+
+    private void RollBack(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Prepare("rollback", 0).Run();
+        }
+        catch (SqliteException)
+        {
+            // Nothing to roll back, or a broken connection: either way the next writer gets a new one.
+            connection.Dispose();
+            writer = null;
+        }
     }
 
     private async Task<SqliteConnection> OpenWriterAsync(CancellationToken ct)

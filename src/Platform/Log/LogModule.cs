@@ -1,0 +1,33 @@
+using Conversa.Platform.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Conversa.Platform.Log;
+
+/// <summary>The log's door for the host.</summary>
+public static class LogModule
+{
+    /// <summary>Adds the log, its tail and its durable consumers; they need a <see cref="Storage.Database"/>.</summary>
+    public static IServiceCollection AddLog(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LogOptions>().Bind(configuration.GetSection(LogOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LogMetrics>();
+        services.AddSingleton<LogReader>();
+        services.AddSingleton<LogTail>();
+        services.AddSingleton(provider => new WorkspaceLog(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<LogReader>(),
+            provider.GetRequiredService<LogTail>(),
+            provider.GetRequiredService<LogMetrics>(),
+            provider.GetServices<ILogState>(),
+            provider.GetRequiredService<IOptions<LogOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<WorkspaceLog>>()));
+        services.AddHostedService<LogPoll>();
+        services.AddHostedService<LogNotifications>();
+        services.AddHostedService<LogConsumers>();
+        return services;
+    }
+}
