@@ -19,10 +19,10 @@ public enum OnErase
 }
 
 /// <summary>
-/// This persisted property or logged parameter says something about a person. It must name what it is (a fideslang key, see <see cref="Fides"/>),
+/// This persisted property says something about a person (for logged parameters see <see cref="LoggedAttribute"/>). It must name what it is (a fideslang key, see <see cref="Fides"/>),
 /// whose it is (the column that leads to the person), why it is kept and what erasure does.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Field | AttributeTargets.Class)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Class)]
 public sealed class PersonalDataAttribute(string category) : DataClassificationAttribute(new DataClassification("fides", category))
 {
     /// <summary>The fideslang category key.</summary>
@@ -38,7 +38,7 @@ public sealed class PersonalDataAttribute(string category) : DataClassificationA
     public OnErase Erase { get; init; } = OnErase.Clear;
 }
 
-/// <summary>This persisted property says nothing about a person, and why that is so.</summary>
+/// <summary>This persisted property or logged parameter says nothing about a person, and why that is so.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Field | AttributeTargets.Class)]
 public sealed class NotPersonalAttribute(string why) : Attribute
 {
