@@ -12,6 +12,7 @@ namespace Conversa.Testing;
 public static class PostgresCluster
 {
     private static readonly Lazy<Task<string>> Started = new(StartAsync);
+    private static Process? shell; // held, because a collected process closes the pipe that keeps the server alive
 
     /// <summary>The connection string of the server's <c>postgres</c> database.</summary>
     public static Task<string> ConnectionStringAsync() => Started.Value;
@@ -41,7 +42,7 @@ public static class PostgresCluster
         start.FileName = command[0];
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
-        var shell = Process.Start(start) ?? throw new InvalidOperationException("The shell that starts PostgreSQL could not be started.");
+        shell = Process.Start(start) ?? throw new InvalidOperationException("The shell that starts PostgreSQL could not be started.");
 
         var connection = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = "postgres", Database = "postgres", Timeout = 5 }.ToString();
         await Eventually.TrueAsync(async () =>

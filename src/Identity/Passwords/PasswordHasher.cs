@@ -1,0 +1,64 @@
+using Conversa.Platform;
+using Microsoft.Extensions.Options;
+
+namespace Conversa.Identity.Passwords;
+
+/// <summary>Hashes passwords a few at a time: each takes 19 MiB and a processor. Who would wait too long is told to come back.</summary>
+public sealed class PasswordHasher : IDisposable
+{
+    private readonly SemaphoreSlim working;
+    private readonly int most;
+    private int inside;
+
+    /// <param name="options">How many at once and how many may wait.</param>
+    public PasswordHasher(IOptions<IdentityOptions> options)
+    {
+        var atOnce = options.Value.PasswordsAtOnce > 0 ? options.Value.PasswordsAtOnce : Environment.ProcessorCount;
+        working = new SemaphoreSlim(atOnce, atOnce);
+        most = atOnce + options.Value.PasswordsWaiting;
+    }
+
+    /// <summary>What to store for a password.</summary>
+    internal Task<Result<string>> HashAsync(string password, CancellationToken ct) => RunAsync(() => PasswordHash.Make(password).ToString(), ct);
+
+    /// <summary>Whether a password matches what is stored, and what to store instead when the parameters were raised since.</summary>
+    internal Task<Result<Verdict>> VerifyAsync(string password, string stored, CancellationToken ct) => RunAsync(() =>
+    {
+        var hash = PasswordHash.Parse(stored);
+        var matches = hash.Verifies(password);
+        return new Verdict(matches, matches && !hash.IsCurrent ? PasswordHash.Make(password).ToString() : null);
+    }, ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => working.Dispose();
+
+    private async Task<Result<T>> RunAsync<T>(Func<T> work, CancellationToken ct)
+    {
+        if (Interlocked.Increment(ref inside) > most)
+        {
+            Interlocked.Decrement(ref inside);
+            return IdentityRefusals.PasswordsBusy;
+        }
+
+        try
+        {
+            await working.WaitAsync(ct);
+            try
+            {
+                return await Task.Run(work, CancellationToken.None);
+            }
+            finally
+            {
+                working.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inside);
+        }
+    }
+
+    /// <param name="Matches">The password is right.</param>
+    /// <param name="Rehashed">A stronger hash to store, or null.</param>
+    internal readonly record struct Verdict(bool Matches, string? Rehashed);
+}
