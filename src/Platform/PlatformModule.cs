@@ -1,4 +1,5 @@
 using System.Reflection;
+using Conversa.Platform.Classification;
 using Conversa.Platform.Configuration;
 using Conversa.Platform.Egress;
 using Conversa.Platform.Http;
@@ -66,14 +67,16 @@ public static class PlatformModule
         return routes;
     }
 
-    /// <summary>Applies migrations, checks that the database is what its description says, and lets readiness say yes. Call before the program runs.</summary>
+    /// <summary>Checks that everything stored is classified, applies migrations, compares the database with its description, and lets readiness say yes. Call before the program runs.</summary>
     /// <param name="app">The program.</param>
     /// <param name="modules">Every module's assembly, in dependency order.</param>
     /// <param name="ct">Gives up.</param>
     public static async Task OpenDatabaseAsync(this WebApplication app, IReadOnlyList<Assembly> modules, CancellationToken ct = default)
     {
         var database = app.Services.GetRequiredService<Database>();
+        var model = PersistedModel.Build(modules);
         await Migrations.ApplyAsync(database, modules, app.Services.GetRequiredService<TimeProvider>(), ct);
+        await model.CheckAgainstAsync(database, ct);
         app.Services.GetRequiredService<Readiness>().DatabaseIsCurrent();
     }
 

@@ -1,3 +1,4 @@
+using Conversa.Platform.Storage;
 using Microsoft.Extensions.Compliance.Classification;
 
 namespace Conversa.Platform.Classification;
@@ -52,4 +53,12 @@ public sealed class StoredInAttribute(string table) : Attribute
 {
     /// <summary>The table's name, the same on both engines.</summary>
     public string Table { get; } = table;
+}
+
+/// <summary>This table, or this column of one, exists on one engine only (a full-text index is made differently on each).</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
+public sealed class OnlyOnAttribute(Engine engine) : Attribute
+{
+    /// <summary>The engine that has it.</summary>
+    public Engine Engine { get; } = engine;
 }

@@ -5,8 +5,8 @@ using System.Security.Authentication;
 
 namespace Conversa.Platform.Egress;
 
-/// <summary>Resolves a host's name. A seam, so that a test can play a name server that changes its mind.</summary>
-internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken ct);
+/// <summary>Resolves a host's name to its addresses. A seam, so that a test can play a name server that changes its mind.</summary>
+public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken ct);
 
 /// <summary>
 /// Opens the connections of the way out. The name is resolved here, once, the addresses are judged here, and the connection goes to the address

@@ -25,17 +25,13 @@ public sealed class EgressGate : IDisposable
     /// <param name="options">The bounds.</param>
     /// <param name="clock">Counts the time a request takes.</param>
     /// <param name="meters">For <c>conversa.egress.requests</c> and <c>conversa.egress.duration</c>.</param>
-    public EgressGate(EgressOptions options, TimeProvider clock, IMeterFactory meters)
-        : this(options, clock, meters, EgressConnector.SystemResolver)
-    {
-    }
-
-    internal EgressGate(EgressOptions options, TimeProvider clock, IMeterFactory meters, ResolveHost resolve)
+    /// <param name="resolve">How names are resolved; the system's resolver when not given.</param>
+    public EgressGate(EgressOptions options, TimeProvider clock, IMeterFactory meters, ResolveHost? resolve = null)
     {
         this.options = options;
         this.clock = clock;
         rules = new AddressRules(options);
-        invoker = new HttpMessageInvoker(new EgressConnector(rules, resolve).Handler(options));
+        invoker = new HttpMessageInvoker(new EgressConnector(rules, resolve ?? EgressConnector.SystemResolver).Handler(options));
         slots = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<Uri, string>(url => RateLimitPartition.GetConcurrencyLimiter(url.Authority, _ => Bound(options.PerHost))),
             PartitionedRateLimiter.Create<Uri, int>(_ => RateLimitPartition.GetConcurrencyLimiter(0, _ => Bound(options.Total))));
@@ -57,6 +53,20 @@ public sealed class EgressGate : IDisposable
         requests.Add(1, tags);
         durations.Record(clock.GetElapsedTime(started).TotalSeconds, tags);
         return result;
+    }
+
+    /// <summary>Whether an address is worth trying at all: for telling a person at once that it is not. A host's name is judged when it is connected to.</summary>
+    /// <returns>Null, or the refusal that <see cref="SendAsync"/> would give.</returns>
+    public Refusal? Judge(Uri url)
+    {
+        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
+            return EgressRefusals.Url("The address must be an absolute https address.");
+        if (url.UserInfo.Length > 0)
+            return EgressRefusals.Url("The address must not hold a user name or password.");
+        var host = url.IdnHost.Trim('[', ']');
+        if (url.Scheme == "http" && !options.AllowPlainHttp && !rules.IsNamed(host, url.Port))
+            return EgressRefusals.Url("The address must use https.");
+        return IPAddress.TryParse(host, out var literal) && !rules.MayReach(host, url.Port, literal) ? EgressRefusals.Address : null;
     }
 
     /// <summary>Closes the pooled connections.</summary>
@@ -140,17 +150,6 @@ public sealed class EgressGate : IDisposable
             if (body.WrittenCount > most)
                 return null;
         }
-    }
-
-    private Refusal? Judge(Uri url)
-    {
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
-            return EgressRefusals.Url("The address must be an absolute https address.");
-        if (url.UserInfo.Length > 0)
-            return EgressRefusals.Url("The address must not hold a user name or password.");
-        if (url.Scheme == "http" && !options.AllowPlainHttp && !rules.IsNamed(url.IdnHost.Trim('[', ']'), url.Port))
-            return EgressRefusals.Url("The address must use https.");
-        return null;
     }
 
     private static ConcurrencyLimiterOptions Bound(int permits) => new() { PermitLimit = permits, QueueLimit = permits * 4, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
