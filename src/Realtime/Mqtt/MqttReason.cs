@@ -1,0 +1,36 @@
+namespace Conversa.Realtime.Mqtt;
+
+/// <summary>MQTT 5.0 reason codes (section 2.4) that this server says or hears.</summary>
+public enum MqttReason : byte
+{
+    Success = 0x00,
+    GrantedQos1 = 0x01,
+    DisconnectWithWill = 0x04,
+    NoMatchingSubscribers = 0x10,
+    NoSubscriptionExisted = 0x11,
+    Unspecified = 0x80,
+    MalformedPacket = 0x81,
+    ProtocolError = 0x82,
+    ImplementationSpecific = 0x83,
+    UnsupportedProtocolVersion = 0x84,
+    ClientIdNotValid = 0x85,
+    BadUserNameOrPassword = 0x86,
+    NotAuthorized = 0x87,
+    ServerUnavailable = 0x88,
+    ServerBusy = 0x89,
+    ServerShuttingDown = 0x8B,
+    BadAuthenticationMethod = 0x8C,
+    KeepAliveTimeout = 0x8D,
+    SessionTakenOver = 0x8E,
+    TopicFilterInvalid = 0x8F,
+    TopicNameInvalid = 0x90,
+    PacketIdNotFound = 0x92,
+    ReceiveMaximumExceeded = 0x93,
+    TopicAliasInvalid = 0x94,
+    PacketTooLarge = 0x95,
+    QuotaExceeded = 0x97,
+    AdministrativeAction = 0x98,
+    QosNotSupported = 0x9B,
+    SharedSubscriptionsNotSupported = 0x9E,
+    MaximumConnectTime = 0xA0,
+}
