@@ -9,7 +9,7 @@ public sealed class IdentityOptions
     public const string Section = "Identity";
 
     /// <summary>How long a session's token is valid. Below 24.8 days: a widely used client counts the milliseconds in 32 bits.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "24.19:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "24.19:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(20);
 
     /// <summary>How long after a login or refresh the session can be continued with its refresh token.</summary>

@@ -30,7 +30,7 @@ describe('The MQTT gateway', () => {
       async function online(person, options) {
         const line = await connected(server(), way, { clientId: `demo_${person.id}_${someone('device')}`, ...options });
         assert.equal(await line.asks(`${person.token}/c`), 0);
-        return line;
+        return Object.assign(line, { token: person.token });
       }
 
       /** Once this has come through, everything sent before it has too, or never will. */
@@ -42,8 +42,6 @@ describe('The MQTT gateway', () => {
       async function onlineFriends() {
         const { ana, bob, room } = await twoFriends();
         const [anas, bobs] = [await online(ana), await online(bob)];
-        anas.token = ana.token;
-        bobs.token = bob.token;
         return { ana, bob, room, anas, bobs };
       }
 
@@ -101,7 +99,8 @@ describe('The MQTT gateway', () => {
       });
 
       it('rewrites presence, keeps it for late comers, and says when somebody vanished', async () => {
-        const { ana, bob, anas } = await onlineFriends();
+        const { ana, bob } = await twoFriends();
+        const anas = await online(ana);
         const bobs = await online(bob, { will: { topic: `u/${bob.id}/s`, payload: Buffer.alloc(0), retain: true, qos: 0 } });
         assert.equal(await anas.asks(`u/${bob.id}/s`), 0);
         await bobs.tells(`u/${bob.id}/s`, '1', { retain: true });
@@ -182,7 +181,6 @@ describe('The MQTT gateway', () => {
         const { ana, bob, room, bobs } = await onlineFriends();
         const second = await Wire.loggedIn(server(), bob.id);
         const phone = await online(second);
-        phone.token = second.token;
         await bob.post('logout', { user_id: bob.id, token: bob.token });
         await say(ana, room, 'after the logout');
         await phone.hears(`${second.token}/c`, text => text.includes('after the logout'));

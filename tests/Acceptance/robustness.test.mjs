@@ -128,7 +128,7 @@ for (const version of [2, 3]) {
 }
 
 describe('Tokens that expire in the middle of a conversation', () => {
-  const server = aServer({ settings: { 'Identity:SessionLifetime': '00:00:05' } });
+  const server = aServer({ settings: { 'Identity:SessionLifetime': '00:00:08' } });
   noSurprises();
 
   describe('with the Chat SDK v2, which renews them', () => {

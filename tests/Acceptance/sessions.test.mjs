@@ -9,7 +9,7 @@ import { aServer } from './server/suite.mjs';
 import { noSurprises } from './surprises.mjs';
 
 /** Long enough to log in and act, short enough to wait for. */
-const settings = { 'Identity:SessionLifetime': '00:00:05' };
+const settings = { 'Identity:SessionLifetime': '00:00:08' };
 const expired = 'Unauthorized. Token is expired';
 
 describe('Sessions that expire', () => {
