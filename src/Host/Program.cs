@@ -1,23 +1,35 @@
 using System.Reflection;
+using Conversa.Chat;
+using Conversa.Chat.Files;
 using Conversa.Host;
+using Conversa.Identity;
 using Conversa.Platform;
+using Conversa.Platform.Log;
 using Conversa.Platform.Observability;
+using Conversa.Realtime;
 
 // In dependency order: migrations and the classification gate follow it.
-Assembly[] modules = [typeof(PlatformModule).Assembly];
+Assembly[] modules = [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly];
 
 if (args is ["docs", "configuration", var file])
     return Docs.WriteConfiguration(modules, file);
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddCommandLine(args, new Dictionary<string, string> { ["--data"] = "Storage:Folder" });
 builder.Logging.AddRedactedConsole(builder.Configuration);
 builder.Services.AddPlatform(builder.Configuration);
+builder.Services.AddLog(builder.Configuration);
+builder.Services.AddRealtime(builder.Configuration);
+builder.Services.AddIdentity(builder.Configuration);
+builder.Services.AddFiles(builder.Configuration);
+builder.Services.AddChat(builder.Configuration);
 builder.AddTelemetry();
 
 var app = builder.Build();
 app.UsePlatform();
 app.MapPlatform();
 app.MapTelemetry();
+app.MapRealtime();
 
 await app.OpenDatabaseAsync(modules);
 await app.RunAsync();

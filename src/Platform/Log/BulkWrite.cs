@@ -81,6 +81,9 @@ public sealed class BulkBatch(long workspace, long head, long now)
     /// <summary>Unix milliseconds, the same for the whole batch.</summary>
     public long Now { get; } = now;
 
+    /// <summary>The position the next entry will get.</summary>
+    public long Next => Head + Events.Count + 1;
+
     internal List<LogEvent> Events { get; } = [];
 
     /// <summary>Appends an entry and returns its position; a null subject is the entry itself, as with a message whose id is its position.</summary>

@@ -57,6 +57,10 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : LogStore
         {
             return CommitOutcome.Repeated;
         }
+        catch (HeadMovedException)
+        {
+            return CommitOutcome.HeadMoved;
+        }
     }
 
     public override Task<long?> LockHeadAsync(DbConnection connection, long workspace, CancellationToken ct) =>

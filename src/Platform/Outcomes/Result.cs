@@ -34,3 +34,10 @@ public readonly record struct Done
     /// <summary>The only value.</summary>
     public static readonly Done It;
 }
+
+/// <summary>Makes results where the compiler cannot convert by itself: interfaces.</summary>
+public static class Result
+{
+    /// <summary>A value.</summary>
+    public static Result<T> Of<T>(T value) => value;
+}

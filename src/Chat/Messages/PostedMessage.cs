@@ -1,0 +1,17 @@
+using Conversa.Platform.Log;
+
+namespace Conversa.Chat.Messages;
+
+/// <summary>One message on its way into the log.</summary>
+/// <param name="kind">Who stores it.</param>
+/// <param name="room">The room.</param>
+/// <param name="sender">The sender's user number.</param>
+/// <param name="clientId">The sender's own id for it.</param>
+/// <param name="body">What it says.</param>
+internal sealed class PostedMessage(PostedMessages kind, long room, long sender, string clientId, MessageBody body) : BulkWrite<StoredMessage>(kind)
+{
+    public long Room { get; } = room;
+    public long Sender { get; } = sender;
+    public string ClientId { get; } = clientId;
+    public MessageBody Body { get; } = body;
+}

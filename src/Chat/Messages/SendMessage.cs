@@ -1,0 +1,38 @@
+using Conversa.Platform;
+using Conversa.Platform.Log;
+
+namespace Conversa.Chat.Messages;
+
+/// <summary>Posts one message. The native API, the Chat SDK, channels and bots all come through Handle.</summary>
+public sealed class SendMessage
+{
+    private readonly WorkspaceLog log;
+    private readonly PostedMessages kind;
+    private readonly Replies replies;
+
+    internal SendMessage(WorkspaceLog log, PostedMessages kind, Replies replies) => (this.log, this.kind, this.replies) = (log, kind, replies);
+
+    /// <param name="Room">Where to.</param>
+    /// <param name="ClientId">The sender's own id for it.</param>
+    /// <param name="Body">What it says.</param>
+    /// <param name="Sender">For a server: in whose name. A user always sends as themselves.</param>
+    public sealed record Command(long Room, string? ClientId, MessageBody Body, long Sender = 0);
+
+    /// <returns>The stored message; the first one again when the sender used this client id before.</returns>
+    public async Task<Result<StoredMessage>> Handle(Command command, Actor actor, CancellationToken ct)
+    {
+        if (ClientMessageId.Check("client_id", command.ClientId) is { } refusal)
+            return refusal;
+        var sender = actor.Kind == ActorKind.User ? actor.User : command.Sender;
+        var body = command.Body;
+        if (body.RepliedTo is not null)
+        {
+            var filled = await replies.FillAsync(actor.Workspace, command.Room, sender, body, ct);
+            if (!filled.Ok)
+                return filled.Refusal;
+            body = filled.Value;
+        }
+
+        return await log.AppendAsync(actor.Workspace, new PostedMessage(kind, command.Room, sender, command.ClientId!, body));
+    }
+}
