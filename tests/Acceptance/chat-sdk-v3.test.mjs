@@ -14,6 +14,9 @@ const picture = { name: 'blue.png', type: 'image/png', base64: aPicture().toStri
 
 const saying = text => message => message.text === text;
 const telling = (event, matches = () => true) => ({ type, payload }) => type === 'system_event' && payload.type === event && matches(payload);
+const textsOf = messages => messages.map(({ text }) => text);
+/** The SDK sorts by time, and two messages may share a millisecond. */
+const inOrder = messages => messages.toSorted((one, other) => one.id - other.id);
 const idsOf = things => things.map(({ id }) => id).sort();
 const topicsOf = room => ['t', 'd', 'r'].map(what => `r/${room.id}/${room.id}/+/${what}`);
 
@@ -289,16 +292,16 @@ for (const home of [inNode, inChromium]) {
       const { ana, bob, room } = await twoFriends();
       const sent = [];
       for (let number = 0; number < 45; number++) sent.push(await say(ana, room, `line ${number}`));
-      const texts = sent.map(({ text }) => text);
+      const texts = textsOf(sent);
 
       const [{ id }] = await bob.sdk.getChatRoomWithMessages(room.id);
       assert.equal(id, room.id);
-      const newest = await bob.sdk.getPreviousMessagesById(room.id);
-      assert.deepEqual(newest.map(({ text }) => text), texts.slice(-20));
-      const older = await bob.sdk.getPreviousMessagesById(room.id, 100, newest[0].id);
-      assert.deepEqual(older.map(({ text }) => text), texts.slice(0, -20));
-      const newer = await bob.sdk.getNextMessagesById(room.id, 10, sent[4].id);
-      assert.deepEqual(newer.map(({ text }) => text), texts.slice(5, 15));
+      const newest = inOrder(await bob.sdk.getPreviousMessagesById(room.id));
+      assert.deepEqual(textsOf(newest), texts.slice(-20));
+      const older = inOrder(await bob.sdk.getPreviousMessagesById(room.id, 100, newest[0].id));
+      assert.deepEqual(textsOf(older), texts.slice(0, -20));
+      const newer = inOrder(await bob.sdk.getNextMessagesById(room.id, 10, sent[4].id));
+      assert.deepEqual(textsOf(newer), texts.slice(5, 15));
     });
 
     it('makes groups, changes them, and tells everybody in them', async () => {
