@@ -11,7 +11,7 @@ internal static class ClassificationRules
     public static List<string> Faults(IReadOnlyList<PersistedTable> tables, Func<Type, bool>? judged = null)
     {
         judged ??= _ => true;
-        List<string> faults = [.. tables.GroupBy(x => x.Name, StringComparer.Ordinal).Where(x => x.Count() > 1 && x.Any(t => judged(t.Row)))
+        List<string> faults = [.. tables.Where(x => judged(x.Row)).GroupBy(x => x.Name, StringComparer.Ordinal).Where(x => x.Count() > 1)
             .Select(x => $"Table {x.Key} is described {x.Count()} times: {string.Join(", ", x.Select(t => t.Row.Name))}.")];
         foreach (var table in tables.Where(x => judged(x.Row)))
         {

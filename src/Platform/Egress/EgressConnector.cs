@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // this is the way out that the ban points to
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;

@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // this is the way out that the ban points to
 using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
