@@ -51,12 +51,10 @@ class Conversa {
     process.once('exit', killAtExit);
     this.#process = child;
     child.ended = once(child, 'exit').finally(() => process.off('exit', killAtExit));
-    await eventually(async () => {
-      if (child.exitCode !== null) throw new Error(`the host ended with ${child.exitCode}`);
-      return (await fetch(`${this.url}/health/ready`)).ok;
-    }, { within: 60_000, what: 'a ready server' }).catch(error => {
-      throw new Error(`${error.message}\n${this.lastWords()}`, { cause: error });
-    });
+    const ready = eventually(async () => (await fetch(`${this.url}/health/ready`)).ok, { within: 60_000, what: 'a ready server' });
+    const ended = child.ended.then(([code]) => { throw new Error(`the host ended with ${code}`); });
+    await Promise.race([ready, ended]).catch(error => { throw new Error(`${error.message}\n${this.lastWords()}`, { cause: error }); });
+    for (const settled of [ready, ended]) settled.catch(() => {});
   }
 
   /** Asks it to stop, as an operator does, and waits until it has drained. */
