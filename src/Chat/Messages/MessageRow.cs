@@ -36,6 +36,6 @@ internal sealed class MessageRow
 
     [NotPersonal("whether the content is there")] public short State { get; set; }
 
-    [PersonalData(Fides.Category.UserPrivacyPreferences, Owner = nameof(HiddenFrom), Purpose = Fides.Use.EssentialService, Erase = OnErase.Detach)]
+    [PersonalData(Fides.Category.UserUniqueIdPseudonymous, Owner = nameof(HiddenFrom), Purpose = Fides.Use.EssentialService, Erase = OnErase.Detach)]
     public long HiddenFrom { get; set; }
 }
