@@ -29,7 +29,8 @@ internal sealed class MultipartBody(HttpRequest request, ReceiveFile receive) : 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
             return FileRefusals.NotMultipart;
-        receive.Allow(request, MaxFields * MaxFieldBytes);
+        if (receive.Admit(request, MaxFields * MaxFieldBytes) is { } large)
+            return large;
         try
         {
             var reader = new MultipartReader(boundary.Value!, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };

@@ -15,17 +15,26 @@ internal sealed record ReceivedFile(BlobDraft Draft, string Name, string MediaTy
 /// <summary>Takes the bytes of an upload in, piece by piece: limits it, tells what it is, and leaves behind what it says about people and places.</summary>
 internal sealed class ReceiveFile(IBlobStore blobs, IOptions<FilesOptions> options) : IDisposable
 {
+    /// <summary>Boundaries and part headers.</summary>
+    private const int FramingBytes = 64 * 1024;
+
     private readonly FilesOptions options = options.Value;
     private readonly SemaphoreSlim places = new(options.Value.UploadsAtOnce, options.Value.UploadsAtOnce);
 
     /// <summary>What is said to a file that is too large.</summary>
     public Refusal TooLarge => FileRefusals.TooLarge(options.MaxBytes);
 
-    /// <summary>Lets the server take a body as large as a file may be, and what frames it: its own limit is meant for other requests.</summary>
-    public void Allow(HttpRequest request, long beside = 0)
+    /// <summary>
+    /// Whether a body may be read at all. The server's own limit is meant for other requests and cuts the connection, so that the sender of too large a
+    /// file would not hear why; the limit here counts as bytes arrive.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="beside">How much may come with the file.</param>
+    public Refusal? Admit(HttpRequest request, long beside = 0)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = options.MaxBytes + beside + 64 * 1024;
+            limit.MaxRequestBodySize = null;
+        return request.ContentLength > options.MaxBytes + beside + FramingBytes ? TooLarge : null;
     }
 
     /// <summary>Receives one file. The caller disposes what it gets.</summary>
