@@ -30,6 +30,7 @@ app.UsePlatform();
 app.MapPlatform();
 app.MapTelemetry();
 app.MapRealtime();
+app.MapUploads();
 
 await app.OpenDatabaseAsync(modules);
 await app.RunAsync();

@@ -1,3 +1,4 @@
+using Conversa.Platform.Configuration;
 using Conversa.Platform.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -12,10 +13,10 @@ public static class FilesModule
     /// <summary>Adds uploading and serving; needs a <see cref="Database"/> and <see cref="StorageOptions"/>.</summary>
     public static IServiceCollection AddFiles(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<FilesOptions>().Bind(configuration.GetSection(FilesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<FilesOptions>(configuration);
         services.AddSingleton<IBlobStore>(provider =>
         {
-            var folder = provider.GetRequiredService<IOptions<FilesOptions>>().Value.Folder;
+            var folder = provider.GetRequiredService<FilesOptions>().Folder;
             return new FolderBlobs(folder.Length > 0 ? folder : Path.Combine(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Folder, "files"));
         });
         services.AddSingleton<ReceiveFile>();

@@ -38,7 +38,4 @@ public sealed class FilesOptions
     /// <summary>For how many seconds a browser may show a file again without asking; so long may a revoked file still be seen by one who saw it before.</summary>
     [Range(0, 86_400)]
     public int CacheSeconds { get; set; } = 300;
-
-    /// <summary>The address files are reached at from outside, such as <c>https://chat.example.org</c>. Empty means the address the upload was sent to.</summary>
-    public string PublicUrl { get; set; } = "";
 }

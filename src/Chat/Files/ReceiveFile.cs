@@ -2,7 +2,6 @@ using Conversa.Chat.Files.Cleaning;
 using Conversa.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 
 namespace Conversa.Chat.Files;
 
@@ -13,13 +12,12 @@ internal sealed record ReceivedFile(BlobDraft Draft, string Name, string MediaTy
 }
 
 /// <summary>Takes the bytes of an upload in, piece by piece: limits it, tells what it is, and leaves behind what it says about people and places.</summary>
-internal sealed class ReceiveFile(IBlobStore blobs, IOptions<FilesOptions> options) : IDisposable
+internal sealed class ReceiveFile(IBlobStore blobs, FilesOptions options) : IDisposable
 {
     /// <summary>Boundaries and part headers.</summary>
     private const int FramingBytes = 64 * 1024;
 
-    private readonly FilesOptions options = options.Value;
-    private readonly SemaphoreSlim places = new(options.Value.UploadsAtOnce, options.Value.UploadsAtOnce);
+    private readonly SemaphoreSlim places = new(options.UploadsAtOnce, options.UploadsAtOnce);
 
     /// <summary>What is said to a file that is too large.</summary>
     public Refusal TooLarge => FileRefusals.TooLarge(options.MaxBytes);

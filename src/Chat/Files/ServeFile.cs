@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Conversa.Chat.Files;
@@ -12,10 +11,9 @@ namespace Conversa.Chat.Files;
 /// Hands out files at <c>/upload/{address}/{name}</c>, and thumbnails at <c>/upload/{transform}/{address}/{name}</c>. Whoever knows the address may read it:
 /// pages of other origins show it with a plain image tag. Nothing that is handed out can run anything here.
 /// </summary>
-internal sealed class ServeFile(Database database, IBlobStore blobs, Thumbnails thumbnails, IOptions<FilesOptions> options)
+internal sealed class ServeFile(Database database, IBlobStore blobs, Thumbnails thumbnails, FilesOptions options)
 {
     private const int AddressLength = 43;
-    private readonly FilesOptions options = options.Value;
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapMethods("/upload/{**path}", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (string? path, HttpContext http, ServeFile serve, CancellationToken ct) => serve.Get(path, http, ct))
@@ -32,6 +30,8 @@ internal sealed class ServeFile(Database database, IBlobStore blobs, Thumbnails 
         if (HttpMethods.IsOptions(http.Request.Method))
             return Preflight(headers);
 
+        if (!http.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+            http.Request.Headers.Remove(HeaderNames.Range); // RFC 9110 section 14.2: other units are ignored; the framework would read them as bytes
         var parts = (path ?? "").Split('/');
         if (parts.Length < 2 || await FindAsync(parts[^2], ct) is not { } file)
             return NotThere(headers);

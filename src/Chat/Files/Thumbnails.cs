@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using SkiaSharp;
 
 namespace Conversa.Chat.Files;
@@ -7,11 +6,10 @@ namespace Conversa.Chat.Files;
 /// Small pictures of pictures, kept beside the original and erased with it. The header is read first: a picture that would unpack to more than the
 /// limit is never unpacked, and only a few are unpacked at the same time.
 /// </summary>
-internal sealed class Thumbnails(IBlobStore blobs, IOptions<FilesOptions> options) : IDisposable
+internal sealed class Thumbnails(IBlobStore blobs, FilesOptions options) : IDisposable
 {
     private const int Quality = 85;
-    private readonly FilesOptions options = options.Value;
-    private readonly SemaphoreSlim places = new(options.Value.ThumbnailsAtOnce, options.Value.ThumbnailsAtOnce);
+    private readonly SemaphoreSlim places = new(options.ThumbnailsAtOnce, options.ThumbnailsAtOnce);
 
     /// <summary>The thumbnail's bytes and media type, or null when there can be none and the original has to do.</summary>
     /// <param name="file">A stored file.</param>
