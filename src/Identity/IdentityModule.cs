@@ -1,12 +1,16 @@
+using Conversa.Identity.Blocks;
+using Conversa.Identity.Devices;
+using Conversa.Identity.IdentityTokens;
+using Conversa.Identity.Keys;
 using Conversa.Identity.Passwords;
 using Conversa.Identity.Sessions;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
+using Conversa.Platform.Configuration;
 using Conversa.Platform.Log;
 using Conversa.Platform.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Conversa.Identity;
 
@@ -16,24 +20,29 @@ public static class IdentityModule
     /// <summary>Adds the module; it needs a <see cref="Database"/>, the log and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<KeyOptions>().Bind(configuration.GetSection(KeyOptions.Section))
-            .Validate(keys => keys.AreWellFormed(), "Keys:Root and Keys:Former must each be 32 bytes in base64.").ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<KeyOptions>>().Value.Sealer(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddChecked<IdentityOptions>(configuration);
+        services.AddChecked<KeyOptions>(configuration);
+        services.AddChecked<DemoOptions>(configuration);
+        services.AddSingleton(provider => provider.GetRequiredService<KeyOptions>().Sealer(provider.GetRequiredService<StorageOptions>()));
 
         services.AddSingleton<IdentityMemory>();
         services.AddSingleton<ILogListener>(provider => provider.GetRequiredService<IdentityMemory>());
         services.AddSingleton<IdentityWriter>();
+        services.AddHostedService<RootKeyCheck>();
+        services.AddHostedService<DemoWorkspace>();
+        services.AddHostedService<PurgeExpired>();
 
         services.AddSingleton<WorkspaceDirectory>();
         services.AddSingleton<WorkspaceSecrets>();
         services.AddSingleton<CreateWorkspace>();
+        services.AddSingleton<RotateSecret>();
 
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<LoginOrRegister>();
         services.AddSingleton<UpsertUser>();
         services.AddSingleton<UpdateProfile>();
         services.AddSingleton<SetActive>();
+        services.AddSingleton<ListUsers>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<PasswordThrottle>();
 
@@ -42,6 +51,23 @@ public static class IdentityModule
         services.AddSingleton<IssueSession>();
         services.AddSingleton<RefreshSession>();
         services.AddSingleton<RevokeSessions>();
+        services.AddSingleton<ListSessions>();
+
+        services.AddSingleton<Nonces>();
+        services.AddSingleton<SignInWithIdentityToken>();
+
+        foreach (var scope in Scopes.Known)
+            services.AddSingleton(scope);
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<CreateApiKey>();
+        services.AddSingleton<RevokeApiKey>();
+        services.AddSingleton<ListApiKeys>();
+
+        services.AddSingleton<BlockUser>();
+        services.AddSingleton<BlockList>();
+        services.AddSingleton<RegisterDevice>();
+        services.AddSingleton<RemoveDevice>();
+        services.AddSingleton<DeviceList>();
         return services;
     }
 }

@@ -33,7 +33,7 @@ public sealed class SessionStore(TimeProvider clock, IOptions<IdentityOptions> o
     internal async Task<int> RevokeAsync(IdentityTransaction tx, string where, CancellationToken ct, params (string Name, object? Value)[] values)
     {
         var revoked = await tx.Connection.QueryAsync(
-            $"update session set revoked_at = @now where revoked_at is null and workspace_id = @workspace and ({where}) returning id, user_id, expires_at",
+            $"update session set revoked_at = @now, refresh_expires_at = @now where revoked_at is null and workspace_id = @workspace and ({where}) returning id, user_id, expires_at",
             r => (Id: r.GetInt64(0), User: r.GetInt64(1), ExpiresAt: r.GetInt64(2)), ct, [("now", tx.Now), ("workspace", tx.Workspace), .. values]);
         var live = revoked.FindAll(x => x.ExpiresAt > tx.Now);
         foreach (var session in live)

@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 
 namespace Conversa.Platform.Storage;
 
 /// <summary>The key that seals secrets at rest. Whoever has it and the database can read them, so keep them apart.</summary>
-public sealed class KeyOptions
+public sealed class KeyOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Keys";
@@ -12,18 +13,21 @@ public sealed class KeyOptions
     public string Root { get; set; } = "";
 
     /// <summary>Earlier root keys in base64: what they sealed can still be opened.</summary>
-    public IList<string> Former { get; } = [];
+    public IList<string> Former { get; set; } = [];
 
     /// <summary>The sealer these options and this data folder stand for.</summary>
     public Sealer Sealer(StorageOptions storage) =>
         new(Root.Length > 0 ? Parse(Root, "Keys:Root") : FromFile(Path.Combine(storage.Folder, "keys", "root.key")), [.. Former.Select(x => Parse(x, "Keys:Former"))]);
 
-    /// <summary>Whether every key given is 32 bytes in base64.</summary>
-    public bool AreWellFormed() => Former.Append(Root).Where(x => x.Length > 0).All(x =>
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        Span<byte> key = stackalloc byte[33];
-        return Convert.TryFromBase64String(x, key, out var length) && length == 32;
-    });
+        foreach (var (key, member) in Former.Select(x => (x, nameof(Former))).Append((Root, nameof(Root))))
+        {
+            if (key.Length > 0 && !(Convert.TryFromBase64String(key, new byte[33], out var length) && length == 32))
+                yield return new ValidationResult("A root key is 32 bytes in base64 (for example from: openssl rand -base64 32).", [member]);
+        }
+    }
 
     private static byte[] Parse(string text, string name)
     {
