@@ -1,3 +1,4 @@
+using Conversa.Identity.Access;
 using Conversa.Identity.Blocks;
 using Conversa.Identity.Devices;
 using Conversa.Identity.IdentityTokens;
@@ -7,8 +8,12 @@ using Conversa.Identity.Sessions;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 using Conversa.Platform.Configuration;
+using Conversa.Platform.Http;
 using Conversa.Platform.Log;
 using Conversa.Platform.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -69,5 +74,19 @@ public static class IdentityModule
         services.AddSingleton<RemoveDevice>();
         services.AddSingleton<DeviceList>();
         return services;
+    }
+
+    /// <summary>Maps the module's part of the native API; the caller owns the prefix (<c>/api/v1</c>) and calls <see cref="Door.UseIdentity"/> before.</summary>
+    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Identity").WithBodyLimit(64 * 1024);
+        SessionEndpoints.Map(group);
+        IdentityTokenEndpoints.Map(group);
+        UserEndpoints.Map(group);
+        BlockEndpoints.Map(group);
+        DeviceEndpoints.Map(group);
+        KeyEndpoints.Map(group);
+        WorkspaceEndpoints.Map(group);
+        return routes;
     }
 }

@@ -36,7 +36,15 @@ public sealed class IdentityOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RememberedFor { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many passwords are hashed at the same time (19 MiB and some 20 ms each). 0 means one per processor.</summary>
+    /// <summary>Argon2id's memory in KiB. The default is what OWASP's Password Storage Cheat Sheet recommends together with two passes; raising it strengthens each password at its next login.</summary>
+    [Range(7168, 1_048_576)]
+    public int PasswordMemory { get; set; } = 19_456;
+
+    /// <summary>Argon2id's passes over its memory.</summary>
+    [Range(1, 100)]
+    public int PasswordPasses { get; set; } = 2;
+
+    /// <summary>How many passwords are hashed at the same time (each takes <see cref="PasswordMemory"/> and some tens of milliseconds). 0 means one per processor.</summary>
     [Range(0, 256)]
     public int PasswordsAtOnce { get; set; }
 

@@ -12,14 +12,15 @@ public sealed class SignInWithIdentityToken(WorkspaceDirectory workspaces, Works
     /// <param name="workspace">Where.</param>
     /// <param name="token">The JWT.</param>
     /// <param name="ct">Stops waiting.</param>
+    /// <param name="field">How the caller spells the token's field.</param>
     /// <returns>The user, made known if need be, and a new session; <c>identity_token_refused</c>, <c>user_inactive</c> or an invalid field.</returns>
-    public async Task<Result<SignedIn>> Handle(long workspace, string? token, CancellationToken ct)
+    public async Task<Result<SignedIn>> Handle(long workspace, string? token, CancellationToken ct, string field = "identity_token")
     {
         if (await workspaces.RowByIdAsync(workspace, ct) is not { } row)
             return IdentityRefusals.NoWorkspace;
         var verified = IdentityToken.Verify(token, row.Code, secrets.Valid(row), clock.GetUtcNow().ToUnixTimeSeconds());
         if (!verified.Ok)
-            return verified.Refusal;
+            return verified.Refusal with { Field = field };
         var claims = verified.Value;
         if (Names.RefuseExternalId("prn", claims.User) is { } badId)
             return badId;

@@ -6,28 +6,22 @@ using Konscious.Security.Cryptography;
 namespace Conversa.Identity.Passwords;
 
 /// <summary>
-/// Argon2id in the PHC string format (<c>$argon2id$v=19$m=…,t=…,p=…$salt$hash</c>), with the parameters OWASP's Password Storage Cheat Sheet
-/// recommends (m=19456 KiB, t=2, p=1). A hash carries its parameters, so they can be raised later and old hashes still verify.
+/// Argon2id in the PHC string format (<c>$argon2id$v=19$m=…,t=…,p=…$salt$hash</c>). A hash carries its parameters, so they can be raised later and
+/// old hashes still verify.
 /// </summary>
 internal sealed record PasswordHash(int Memory, int Passes, int Lanes, byte[] Salt, byte[] Hash)
 {
-    public const int CurrentMemory = 19456;
-    public const int CurrentPasses = 2;
-    public const int CurrentLanes = 1;
     private const int SaltLength = 16;
     private const int HashLength = 32;
 
-    /// <summary>Whether it was made with the current parameters; else a login replaces it.</summary>
-    public bool IsCurrent => Memory == CurrentMemory && Passes == CurrentPasses && Lanes == CurrentLanes && Salt.Length == SaltLength && Hash.Length == HashLength;
-
-    public static PasswordHash Make(string password) =>
-        Make(password, CurrentMemory, CurrentPasses, CurrentLanes);
-
-    public static PasswordHash Make(string password, int memory, int passes, int lanes)
+    public static PasswordHash Make(string password, int memory, int passes)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        return new PasswordHash(memory, passes, lanes, salt, Compute(password, memory, passes, lanes, salt, HashLength));
+        return new PasswordHash(memory, passes, 1, salt, Compute(password, memory, passes, 1, salt, HashLength));
     }
+
+    /// <summary>Whether it is at least what is wanted now; else a login replaces it.</summary>
+    public bool IsAsStrongAs(int memory, int passes) => Memory >= memory && Passes >= passes && Hash.Length >= HashLength;
 
     public bool Verifies(string password) => CryptographicOperations.FixedTimeEquals(Hash, Compute(password, Memory, Passes, Lanes, Salt, Hash.Length));
 

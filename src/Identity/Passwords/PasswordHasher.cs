@@ -3,34 +3,38 @@ using Microsoft.Extensions.Options;
 
 namespace Conversa.Identity.Passwords;
 
-/// <summary>Hashes passwords a few at a time: each takes 19 MiB and a processor. Who would wait too long is told to come back.</summary>
+/// <summary>Hashes passwords a few at a time: each takes a processor and much memory. Who would wait too long is told to come back.</summary>
 public sealed class PasswordHasher : IDisposable
 {
     private readonly SemaphoreSlim working;
     private readonly int most;
+    private readonly IdentityOptions options;
     private int inside;
 
     /// <param name="options">How many at once and how many may wait.</param>
     public PasswordHasher(IOptions<IdentityOptions> options)
     {
-        var atOnce = options.Value.PasswordsAtOnce > 0 ? options.Value.PasswordsAtOnce : Environment.ProcessorCount;
+        this.options = options.Value;
+        var atOnce = this.options.PasswordsAtOnce > 0 ? this.options.PasswordsAtOnce : Environment.ProcessorCount;
         working = new SemaphoreSlim(atOnce, atOnce);
-        most = atOnce + options.Value.PasswordsWaiting;
+        most = atOnce + this.options.PasswordsWaiting;
     }
 
     /// <summary>What to store for a password.</summary>
-    internal Task<Result<string>> HashAsync(string password, CancellationToken ct) => RunAsync(() => PasswordHash.Make(password).ToString(), ct);
+    internal Task<Result<string>> HashAsync(string password, CancellationToken ct) => RunAsync(() => Make(password), ct);
 
     /// <summary>Whether a password matches what is stored, and what to store instead when the parameters were raised since.</summary>
     internal Task<Result<Verdict>> VerifyAsync(string password, string stored, CancellationToken ct) => RunAsync(() =>
     {
         var hash = PasswordHash.Parse(stored);
         var matches = hash.Verifies(password);
-        return new Verdict(matches, matches && !hash.IsCurrent ? PasswordHash.Make(password).ToString() : null);
+        return new Verdict(matches, matches && !hash.IsAsStrongAs(options.PasswordMemory, options.PasswordPasses) ? Make(password) : null);
     }, ct);
 
     /// <inheritdoc/>
     public void Dispose() => working.Dispose();
+
+    private string Make(string password) => PasswordHash.Make(password, options.PasswordMemory, options.PasswordPasses).ToString();
 
     private async Task<Result<T>> RunAsync<T>(Func<T> work, CancellationToken ct)
     {

@@ -1,0 +1,44 @@
+using Conversa.Identity.Access;
+using Conversa.Identity.Users;
+using Conversa.Platform;
+using Conversa.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Conversa.Identity.Blocks;
+
+/// <summary>Whom a user does not want to hear from.</summary>
+internal static class BlockEndpoints
+{
+    internal sealed record BlockedView(IReadOnlyList<UserView> Users, string? After, long Total);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/me/blocks", List).RequireUser().WithName("ListBlockedUsers").WithSummary("Whom the user blocked.").Produces<BlockedView>().ProducesProblem(400).ProducesProblem(401);
+        routes.MapPut("/me/blocks/{user}", (HttpContext http, string user, BlockUser block, CancellationToken ct) => Set(http, user, true, block, ct)).RequireUser()
+            .WithName("BlockUser").WithSummary("Blocks a user in rooms of two.").Produces<UserView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        routes.MapDelete("/me/blocks/{user}", (HttpContext http, string user, BlockUser block, CancellationToken ct) => Set(http, user, false, block, ct)).RequireUser()
+            .WithName("UnblockUser").WithSummary("Takes a block back.").Produces<UserView>().ProducesProblem(401).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> Set(HttpContext http, string user, bool blocked, BlockUser block, CancellationToken ct) =>
+        (await block.Handle(user, blocked, http.Actor(), ct)).ToHttp(x => TypedResults.Json(UserView.Of(x), IdentityJson.Default.UserView));
+
+    private static async Task<IResult> List(HttpContext http, UserDirectory users, BlockList blocks, CancellationToken ct)
+    {
+        var limit = http.Request.Limit();
+        if (!limit.Ok)
+            return limit.Refusal.ToHttp();
+        var (actor, after, last) = (http.Actor(), http.Request.Query["after"].ToString(), 0L);
+        if (after.Length > 0)
+        {
+            if (await users.ByExternalIdAsync(actor.Workspace, after, ct) is not { } seen)
+                return Refusal.Invalid("after", "'after' must be the id of the last user of the page before.").ToHttp();
+            last = seen.Id;
+        }
+
+        var page = await blocks.ReadAsync(actor.User, last, 0, limit.Value, ct);
+        return TypedResults.Json(new BlockedView([.. page.Users.Select(UserView.Of)], page.Users.Count == limit.Value ? page.Users[^1].ExternalId : null, page.Total), IdentityJson.Default.BlockedView);
+    }
+}
