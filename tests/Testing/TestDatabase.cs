@@ -64,6 +64,18 @@ public sealed class TestDatabase : IAsyncDisposable
             await drop.ExecuteNonQueryAsync();
         }
 
-        Directory.Delete(Options.Folder, recursive: true);
+        // A reader that was still at work when its database was closed takes SQLite's side files with it a moment later.
+        await Eventually.TrueAsync(() =>
+        {
+            try
+            {
+                Directory.Delete(Options.Folder, recursive: true);
+                return true;
+            }
+            catch (IOException)
+            {
+                return !Directory.Exists(Options.Folder);
+            }
+        }, "the test's folder is gone");
     }
 }
