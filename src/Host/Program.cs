@@ -33,5 +33,8 @@ app.MapRealtime();
 app.MapUploads();
 
 await app.OpenDatabaseAsync(modules);
+if (args is ["workspace", "create", var code, var name, ..])
+    return await Workspaces.CreateAsync(app.Services, code, name);
+
 await app.RunAsync();
 return 0;

@@ -10,7 +10,7 @@ import { neighbour } from './server/conversa.mjs';
 const refusal = 128;
 
 describe('The MQTT gateway', () => {
-  const server = aServer();
+  const server = aServer({ workspaces: [neighbour.code] });
   afterEach(closeAll);
 
   const arrive = (name, options) => Wire.loggedIn(server(), someone(name), options);

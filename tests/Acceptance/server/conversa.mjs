@@ -18,10 +18,11 @@ export const neighbour = { code: 'elsewhere' };
 
 /**
  * Starts the real host process with data of its own and waits until it says it is ready.
- * `settings` are configuration keys, e.g. `{ 'Identity:SessionLifetime': '00:00:05' }`.
+ * `settings` are configuration keys, e.g. `{ 'Identity:SessionLifetime': '00:00:08' }`; `workspaces` are codes of more workspaces.
  */
-export async function startConversa({ settings = {} } = {}) {
+export async function startConversa({ settings = {}, workspaces = [] } = {}) {
   const server = new Conversa(await freePort(), await freePort(), await mkdtemp(join(tmpdir(), 'conversa-acceptance-')), await freshDatabase(), settings);
+  for (const code of workspaces) await server.makeWorkspace(code);
   await server.start();
   return server;
 }
@@ -42,11 +43,7 @@ class Conversa {
   }
 
   async start() {
-    const output = openSync(this.#log, 'a');
-    const child = spawn('dotnet', [hostAssembly(), '--urls', this.url, '--data', this.folder], {
-      stdio: ['ignore', output, output],
-      env: { ...process.env, ...this.#environment() },
-    });
+    const child = this.#host('--urls', this.url);
     const killAtExit = () => child.kill('SIGKILL');
     process.once('exit', killAtExit);
     this.#process = child;
@@ -55,6 +52,12 @@ class Conversa {
     const ended = child.ended.then(([code]) => { throw new Error(`the host ended with ${code}`); });
     await Promise.race([ready, ended]).catch(error => { throw new Error(`${error.message}\n${this.lastWords()}`, { cause: error }); });
     for (const settled of [ready, ended]) settled.catch(() => {});
+  }
+
+  /** What an operator does on the command line. */
+  async makeWorkspace(code) {
+    const [exit] = await once(this.#host('workspace', 'create', code, code), 'exit');
+    if (exit !== 0) throw new Error(`no workspace ${code}\n${this.lastWords()}`);
   }
 
   /** Asks it to stop, as an operator does, and waits until it has drained. */
@@ -84,11 +87,15 @@ class Conversa {
     return join(this.folder, 'host.log');
   }
 
+  #host(...words) {
+    const output = openSync(this.#log, 'a');
+    return spawn('dotnet', [hostAssembly(), ...words, '--data', this.folder], { stdio: ['ignore', output, output], env: { ...process.env, ...this.#environment() } });
+  }
+
   #environment() {
     const settings = {
       'Demo:Enabled': 'true',
       'Demo:Secret': demo.secret,
-      'Demo:Neighbour': neighbour.code,
       'Storage:Postgres': this.#database?.connectionString ?? '',
       'Realtime:TcpPort': String(this.mqttPort),
       ...this.#settings,
