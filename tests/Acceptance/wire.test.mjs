@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Wire, rawRequest } from './clients/wire.mjs';
 import { password, someone } from './people/people.mjs';
 import { aServer } from './server/suite.mjs';
-import { demo } from './server/conversa.mjs';
+import { demo, neighbour } from './server/conversa.mjs';
 
 const json = 'application/json';
 
@@ -19,8 +19,27 @@ const calls = [
   ['DELETE', 'delete_messages'], ['GET', 'sync'], ['GET', 'sync_event'], ['POST', 'search'], ['POST', 'search_messages'], ['POST', 'file_list'], ['POST', 'upload'],
 ];
 
+/** Every call that names a room, a message or a person, with these. */
+const callsAbout = ({ room, channel, message, unique, user }) => [
+  ['GET', `get_room_by_id?id=${room}`], ['GET', `load_comments?topic_id=${room}`], ['GET', `comment_receipt?comment_id=${message}`],
+  ['GET', `room_participants?room_unique_id=${encodeURIComponent(channel)}`],
+  ['POST', 'post_comment', { topic_id: String(room), comment: 'me too', unique_temp_id: 'spy-1', type: 'text' }],
+  ['POST', 'update_comment_status', { room_id: String(room), last_comment_read_id: String(message) }],
+  ['POST', 'update_room', { id: String(room), room_name: 'mine' }],
+  ['POST', 'add_room_participants', { room_id: String(room), emails: [user] }],
+  ['POST', 'remove_room_participants', { room_id: String(room), emails: [user] }],
+  ['POST', 'rooms_info', { room_id: [String(room)], room_unique_id: [channel] }],
+  ['POST', 'update_message', { unique_id: unique, comment: 'changed' }],
+  ['DELETE', 'delete_messages', { unique_ids: [unique], is_delete_for_everyone: true, is_hard_delete: true }],
+  ['DELETE', 'clear_room_messages', { room_channel_ids: [channel] }],
+  ['POST', 'search', { query: 'ours', room_ids: [String(room)] }], ['POST', 'search_messages', { query: 'ours', room_id: String(room) }],
+  ['POST', 'file_list', { room_ids: [String(room)], sender: user }],
+  ['POST', 'get_or_create_room_with_target', { emails: [user] }], ['POST', 'create_room', { name: 'Trap', participants: [user] }],
+  ['POST', 'block_user', { user_email: user }], ['POST', 'users/status', { user_ids: [user] }],
+];
+
 describe('The Chat SDK API on the wire', () => {
-  const server = aServer();
+  const server = aServer({ workspaces: [neighbour.code] });
   const arrive = (name, options) => Wire.loggedIn(server(), someone(name), options);
 
   async function twoFriends(options) {
@@ -168,6 +187,27 @@ describe('The Chat SDK API on the wire', () => {
     assert.equal((await new Wire(server(), { token: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }).get('my_profile')).status, 401);
     const { status } = await new Wire(server(), { appId: 'nobodys-app' }).post('login_or_register', { email: someone('ana'), password, username: 'Ana' });
     assert.ok(status >= 400 && status < 500, String(status));
+  });
+
+  it('answers the workspace next door as if nothing were there', async () => {
+    const { ana, bob, room } = await twoFriends();
+    const message = await post(ana, room, 'ours');
+    const spy = await arrive('eko', { appId: neighbour.code });
+    const ours = { room: room.id, channel: room.unique_id, message: message.id, unique: message.unique_temp_id, user: bob.id };
+    const nothing = { room: 4_000_000_000_001, channel: someone('nowhere'), message: 4_000_000_000_002, unique: someone('m'), user: someone('nobody') };
+    const ask = async (things, [method, path, body]) => {
+      const answer = await spy.send(method, path, body ? { body: JSON.stringify(body), type: json } : {});
+      const text = ['channel', 'unique', 'user'].reduce((words, name) => words.replaceAll(things[name], name), JSON.stringify(answer.body));
+      return `${method} ${path.split('?')[0]}: ${answer.status} ${text}`;
+    };
+    const inVain = callsAbout(nothing);
+    for (const [index, call] of callsAbout(ours).entries()) assert.equal(await ask(ours, call), await ask(nothing, inVain[index]));
+
+    const borrowed = await new Wire(server(), { appId: neighbour.code, token: ana.token }).get('my_profile');
+    const invented = await new Wire(server(), { appId: neighbour.code, token: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }).get('my_profile');
+    assert.deepEqual([borrowed.status, borrowed.body], [invented.status, invented.body]);
+    const { comments } = (await bob.get('load_comments', { topic_id: room.id })).body.results;
+    assert.deepEqual(comments.map(each => each.message), ['ours']);
   });
 
   it('sends ids as numbers with their text beside them', async () => {
