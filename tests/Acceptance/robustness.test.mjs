@@ -103,6 +103,14 @@ for (const version of [2, 3]) {
       await agreed(room, said);
     });
 
+    it('when the server cannot take a message at first', { timeout: 240_000 }, async () => {
+      const { ana, room, said } = await inTheirRoom({ at: line });
+      for (const status of [500, 503]) line.refuseNext('/post_comment', status);
+      said.get(ana).push('third time lucky');
+      await say(ana, room, 'third time lucky');
+      await agreed(room, said);
+    });
+
     it('when the realtime connection is cut again and again', { timeout: 240_000 }, async () => {
       const { room, said } = await inTheirRoom({ at: line });
       for (let cut = 0; cut < 4; cut++) {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 
 /**
  * A line between clients and the server that fails on demand: it can lose the answer to a request that the server has carried out,
- * and cut every open WebSocket. The Host header passes unchanged, so the server believes to live at the line's address.
+ * answer for the server that it cannot, and cut every open WebSocket. The Host header passes unchanged, so the server believes to live at the line's address.
  */
 export async function faultyLineTo(server) {
   const line = new FaultyLine(server.port);
@@ -16,7 +16,7 @@ class FaultyLine {
   #target;
   #listener;
   #tunnels = new Set();
-  #toLose = [];
+  #faults = [];
 
   constructor(target) {
     this.#target = target;
@@ -35,7 +35,12 @@ class FaultyLine {
 
   /** The server will carry out the next request to this path, but its answer never arrives. Resolves when that has happened. */
   loseNextAnswerTo(path) {
-    return new Promise(lost => this.#toLose.push({ path, lost }));
+    return new Promise(lost => this.#faults.push({ path, lost }));
+  }
+
+  /** The next request to this path does not reach the server; the client is told `status`. */
+  refuseNext(path, status) {
+    this.#faults.push({ path, status });
   }
 
   /** Cuts every open WebSocket without a goodbye and says how many there were. */
@@ -52,13 +57,17 @@ class FaultyLine {
   }
 
   #forward(request, response) {
-    const lossy = this.#toLose.findIndex(({ path }) => request.url.includes(path) && request.method !== 'OPTIONS');
-    const loss = lossy < 0 ? undefined : this.#toLose.splice(lossy, 1)[0];
+    const next = request.method === 'OPTIONS' ? -1 : this.#faults.findIndex(({ path }) => request.url.includes(path));
+    const fault = next < 0 ? undefined : this.#faults.splice(next, 1)[0];
+    if (fault?.status) {
+      request.resume().on('end', () => response.writeHead(fault.status, { 'content-type': 'application/json' }).end(`{"status":${fault.status}}`));
+      return;
+    }
     const onward = http.request({ host: '127.0.0.1', port: this.#target, method: request.method, path: request.url, headers: request.headers });
     onward.on('error', () => request.socket.destroy());
     onward.on('response', answer => {
-      if (loss) {
-        answer.resume().on('end', () => { request.socket.destroy(); loss.lost(); });
+      if (fault) {
+        answer.resume().on('end', () => { request.socket.destroy(); fault.lost(); });
       } else {
         response.writeHead(answer.statusCode, answer.headers);
         answer.pipe(response);
