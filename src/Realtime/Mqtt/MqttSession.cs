@@ -21,6 +21,7 @@ public sealed class MqttSession : Connection
     private int lastHeard;
     private int silenceTicks;
     private bool hasEnded;
+    private bool greeted;
     private int withdrawals;
 
     internal MqttSession(Connections connections, MqttCarrier carrier, Transport transport, RealtimeOptions options)
@@ -264,6 +265,7 @@ public sealed class MqttSession : Connection
             case OutgoingKind.Bytes:
                 var bytes = slot.Frame!.Bytes.Span;
                 output.Write(bytes);
+                greeted = true; // The first thing ever queued is CONNACK.
                 written = bytes.Length;
                 return true;
 
@@ -302,6 +304,8 @@ public sealed class MqttSession : Connection
             _ => null,
         };
     }
+
+    private protected override bool MaySay(byte[] words) => greeted || words[0] == (byte)MqttPacketType.ConnAck << 4;
 
     private protected override ValueTask GoodbyeAsync() => carrier.GoodbyeAsync();
 
