@@ -61,6 +61,20 @@ public sealed class WebSocketTests
         app.Connections.CloseSession(71);
         await ExpectGoneAsync(socket);
         socket.CloseStatus.ShouldBe(WebSocketCloseStatus.NormalClosure);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Ct);
+        await Eventually.TrueAsync(() => app.Connections.Count == 0, "the connection's end", ct: Ct);
+    }
+
+    [Fact]
+    public async Task A_browser_that_does_not_answer_the_goodbye_is_dropped()
+    {
+        await using var app = await RealtimeApp.StartAsync();
+        using var socket = await app.DialWebSocketAsync();
+        await socket.SendAsync((byte[])[.. Packets.Connect("ana"), .. Packets.Subscribe(1, ("token-7-71/c", 0))], WebSocketMessageType.Binary, true, Ct);
+        await Eventually.TrueAsync(() => app.Connections.IsConnected(TestGate.Workspace, 7), "the binding", ct: Ct);
+        app.Connections.CloseSession(71);
+        await ExpectGoneAsync(socket);
+        app.Clock.Advance(TimeSpan.FromSeconds(6));
         await Eventually.TrueAsync(() => app.Connections.Count == 0, "the connection's end", ct: Ct);
     }
 
