@@ -1,8 +1,11 @@
+using Conversa.Chat.Compatibility.Mqtt;
+using Conversa.Chat.Live;
 using Conversa.Chat.Members;
 using Conversa.Chat.Messages;
 using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
 using Conversa.Platform.Log;
+using Conversa.Realtime.Mqtt;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -42,6 +45,15 @@ public static class ChatModule
         services.AddSingleton<MovedReceipts>();
         services.Add<MarkRead>(p => new(p.The<WorkspaceLog>(), p.The<MovedReceipts>()));
         services.Add<MessageReceipts>(p => new(p.The<RoomDirectory>(), p.The<MessageReader>(), p.The<Identity.Users.UserDirectory>()));
+
+        services.AddSingleton<LiveEvents>();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<Typing>();
+        services.AddSingleton<ListenToEvents>();
+        services.AddSingleton<ILogListener, FanOut>();
+        services.AddSingleton<PersonalTopics>();
+        services.AddSingleton<SdkTopics>();
+        services.AddSingleton<IMqttGate, SdkGate>();
         return services;
     }
 

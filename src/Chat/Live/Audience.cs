@@ -1,5 +1,3 @@
-using Conversa.Chat.Rooms;
-
 namespace Conversa.Chat.Live;
 
 /// <summary>Who hears of an event.</summary>
@@ -9,7 +7,7 @@ internal static class Audience
     public static bool Includes(LiveEvent live, long user) =>
         user == 0
         || (live.Entry.Kind == ChatEntries.RoomCleared ? live.Entry.Actor == user
-            : live.Message?.HiddenFrom != user && (live.Room!.Members.ContainsKey(user) || IsAboutLeaver(live, user)));
+            : live.Message?.HiddenFrom != user && (live.Room.Members.ContainsKey(user) || live.LeftSince.Contains(user)));
 
     /// <summary>Everybody who may hear of the event and is not a server.</summary>
     public static IEnumerable<long> Of(LiveEvent live)
@@ -21,16 +19,16 @@ internal static class Audience
         }
 
         var hidden = live.Message?.HiddenFrom ?? 0;
-        foreach (var (member, _) in live.Room!.Members)
+        foreach (var (member, _) in live.Room.Members)
         {
             if (member != hidden)
                 yield return member;
         }
 
-        if (IsAboutLeaver(live, live.Entry.Subject) && !live.Room.Members.ContainsKey(live.Entry.Subject))
-            yield return live.Entry.Subject;
+        foreach (var member in live.LeftSince)
+        {
+            if (member != hidden && !live.Room.Members.ContainsKey(member))
+                yield return member;
+        }
     }
-
-    // Who was taken out is told so, although they are no member any more.
-    private static bool IsAboutLeaver(LiveEvent live, long user) => live.Entry.Kind == ChatEntries.MemberLeft && live.Entry.Subject == user;
 }

@@ -76,7 +76,7 @@ internal static class EventJson
         json.WriteStartObject("member"u8);
         json.WriteString("id"u8, live.Member?.ExternalId ?? "");
         json.WriteString("name"u8, live.Member?.Name ?? "");
-        if (live.Member is not null && live.Room!.Members.TryGetValue(live.Member.Id, out var member))
+        if (live.Member is not null && live.Room.Members.TryGetValue(live.Member.Id, out var member))
             json.WriteString("role"u8, member.Role switch { MemberRole.Owner => "owner", MemberRole.Admin => "admin", _ => "member" });
         json.WriteEndObject();
     }

@@ -13,4 +13,8 @@ namespace Conversa.Chat.Live;
 /// <param name="Message">The message it is about: as posted or edited, or without its content when deleted.</param>
 /// <param name="Receipt">The receipt, for a cursor that moved.</param>
 /// <param name="Member">Who joined, left or got another role.</param>
-internal sealed record LiveEvent(LogEntry Entry, RoomState? Room, UserCard? Actor, StoredMessage? Message = null, ReceiptContent? Receipt = null, UserCard? Member = null);
+internal sealed record LiveEvent(LogEntry Entry, RoomState Room, UserCard? Actor, StoredMessage? Message = null, ReceiptContent? Receipt = null, UserCard? Member = null)
+{
+    /// <summary>Who left the room right after this happened, so that memory no longer knows them as members.</summary>
+    public IReadOnlyList<long> LeftSince { get; init; } = [];
+}

@@ -46,7 +46,18 @@ internal sealed class LiveEvents(RoomDirectory rooms, MessageReader messages, Us
             }
         }
 
-        return events;
+        return AddLeavers(events);
+    }
+
+    private static List<LiveEvent> AddLeavers(List<LiveEvent> events)
+    {
+        var left = events.Where(live => live.Entry.Kind == ChatEntries.MemberLeft).ToList();
+        if (left.Count == 0)
+            return events;
+        return events.ConvertAll(live => live with
+        {
+            LeftSince = [.. left.Where(later => later.Entry.Room == live.Entry.Room && later.Entry.Position >= live.Entry.Position).Select(later => later.Entry.Subject)],
+        });
     }
 
     private static bool NeedsMessage(short kind) =>
