@@ -6,6 +6,7 @@ using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
 using Conversa.Platform.Log;
 using Conversa.Realtime.Mqtt;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -55,6 +56,13 @@ public static class ChatModule
         services.AddSingleton<SdkTopics>();
         services.AddSingleton<IMqttGate, SdkGate>();
         return services;
+    }
+
+    /// <summary>Maps Chat's live part of the native API; the caller owns the prefix (<c>/api/v1</c>).</summary>
+    public static IEndpointRouteBuilder MapChatEvents(this IEndpointRouteBuilder routes)
+    {
+        ListenToEvents.Map(routes);
+        return routes;
     }
 
     private static void Add<T>(this IServiceCollection services, Func<IServiceProvider, T> make)

@@ -3,6 +3,7 @@ using Conversa.Chat;
 using Conversa.Chat.Files;
 using Conversa.Host;
 using Conversa.Identity;
+using Conversa.Identity.Access;
 using Conversa.Platform;
 using Conversa.Platform.Log;
 using Conversa.Platform.Observability;
@@ -30,6 +31,10 @@ app.UsePlatform();
 app.MapPlatform();
 app.MapTelemetry();
 app.MapRealtime();
+app.UseIdentity();
+var api = app.MapGroup("/api/v1");
+api.MapIdentity();
+api.MapChatEvents();
 app.MapUploads();
 
 await app.OpenDatabaseAsync(modules);

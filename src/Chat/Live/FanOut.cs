@@ -22,6 +22,8 @@ internal sealed class FanOut(LiveEvents events, Connections connections, SdkTopi
                 connections.CloseSession(entry.Subject);
             else if (entry.Kind == IdentityEntries.UserDeactivated)
                 connections.CloseUser(workspace, entry.Subject);
+            else if (entry.Kind == IdentityEntries.ApiKeyRevoked)
+                connections.CloseSession(-entry.Subject); // a key's streams go by its number below zero
         }
 
         foreach (var live in await events.CompleteAsync(workspace, entries, default))
