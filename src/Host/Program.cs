@@ -1,5 +1,6 @@
 using System.Reflection;
 using Conversa.Chat;
+using Conversa.Chat.Api;
 using Conversa.Chat.Files;
 using Conversa.Host;
 using Conversa.Identity;
@@ -34,7 +35,7 @@ app.MapRealtime();
 app.UseIdentity();
 var api = app.MapGroup("/api/v1");
 api.MapIdentity();
-api.MapChatEvents();
+api.MapChatApi();
 app.MapUploads();
 
 await app.OpenDatabaseAsync(modules);

@@ -26,15 +26,12 @@ internal sealed class WebSocketCarrier : MqttCarrier
             abort);
     }
 
-    public override async ValueTask<bool> GoodbyeAsync()
+    public override async ValueTask GoodbyeAsync()
     {
-        var first = socket.State == WebSocketState.Open;
-        if (first || socket.State == WebSocketState.CloseReceived)
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
-
-        return first;
     }
 
     /// <summary>Gives the buffers back once the session is over.</summary>
