@@ -12,7 +12,7 @@ public sealed class BoundedCache<TKey, TValue>(int limit)
     where TKey : notnull
 {
     private readonly int half = Math.Max(1, limit / 2);
-    private readonly Lock turning = new();
+    private readonly Lock changing = new();
     private volatile Generations generations = new(new(), new());
     private int young;
     private long removals;
@@ -20,13 +20,13 @@ public sealed class BoundedCache<TKey, TValue>(int limit)
     /// <summary>A moment; values read from the source after it may be kept only when nothing was removed since.</summary>
     public long Ticket() => Volatile.Read(ref removals);
 
-    /// <summary>Looks a value up.</summary>
+    /// <summary>Looks a value up, without a lock unless it is old and becomes young again.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
+        var ticket = Ticket();
         var now = generations;
         if (now.Young.TryGetValue(key, out value))
             return true;
-        var ticket = Ticket();
         if (!now.Old.TryGetValue(key, out value))
             return false;
         Keep(key, value, ticket);
@@ -36,35 +36,27 @@ public sealed class BoundedCache<TKey, TValue>(int limit)
     /// <summary>Remembers a value, unless something was removed since the ticket was taken.</summary>
     public void Keep(TKey key, TValue value, long ticket)
     {
-        var now = generations;
-        now.Young[key] = value;
-        if (Ticket() != ticket)
+        lock (changing)
         {
-            now.Young.TryRemove(key, out _);
-            return;
+            // Compared and written as one step: written first and taken back later, a removed value could be seen for a moment.
+            if (removals != ticket)
+                return;
+            var now = generations;
+            if (!now.Young.TryAdd(key, value))
+                now.Young[key] = value;
+            else if (++young >= half)
+                (generations, young) = (new(new(), now.Young), 0);
         }
-
-        if (Interlocked.Increment(ref young) >= half)
-            Turn(now);
     }
 
     /// <summary>Forgets a value, also one that is being read from the source right now.</summary>
     public void Remove(TKey key)
     {
-        Interlocked.Increment(ref removals);
-        var now = generations;
-        now.Young.TryRemove(key, out _);
-        now.Old.TryRemove(key, out _);
-    }
-
-    private void Turn(Generations full)
-    {
-        lock (turning)
+        lock (changing)
         {
-            if (!ReferenceEquals(generations, full))
-                return;
-            generations = new(new(), full.Young);
-            young = 0;
+            Volatile.Write(ref removals, removals + 1);
+            generations.Young.TryRemove(key, out _);
+            generations.Old.TryRemove(key, out _);
         }
     }
 
