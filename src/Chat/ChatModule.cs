@@ -42,6 +42,7 @@ public static class ChatModule
         services.AddSingleton<MovedReceipts>();
         services.Add<MarkRead>(p => new(p.The<WorkspaceLog>(), p.The<MovedReceipts>()));
         services.Add<MessageReceipts>(p => new(p.The<RoomDirectory>(), p.The<MessageReader>(), p.The<Identity.Users.UserDirectory>()));
+        services.AddSingleton<Api.Callers>();
         return services;
     }
 

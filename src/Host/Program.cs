@@ -1,8 +1,10 @@
 using System.Reflection;
 using Conversa.Chat;
+using Conversa.Chat.Api;
 using Conversa.Chat.Files;
 using Conversa.Host;
 using Conversa.Identity;
+using Conversa.Identity.Access;
 using Conversa.Platform;
 using Conversa.Platform.Log;
 using Conversa.Platform.Observability;
@@ -30,6 +32,10 @@ app.UsePlatform();
 app.MapPlatform();
 app.MapTelemetry();
 app.MapRealtime();
+app.UseIdentity();
+var api = app.MapGroup("/api/v1");
+api.MapIdentity();
+api.MapChatApi();
 app.MapUploads();
 
 await app.OpenDatabaseAsync(modules);

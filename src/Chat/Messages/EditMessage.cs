@@ -54,11 +54,11 @@ public sealed class EditMessage
             $"select {StoredMessage.Columns} from message x where x.workspace_id = @workspace and x.id = @id", StoredMessage.Read, ct, ("workspace", tx.Workspace), ("id", command.Id));
         if (before is null or { Deleted: true })
             return ChatRefusals.NoMessage;
-        if (command.EditedAt is { } expected && expected != before.EditedAt)
-            return ChatRefusals.Stale;
         var after = before with { Text = body.Text, Payload = body.Payload, Extras = command.Extras is null ? before.Extras : body.Extras };
         if (after == before)
             return before; // the same edit again
+        if (command.EditedAt is { } expected && expected != before.EditedAt)
+            return ChatRefusals.Stale;
         after = after with { EditedAt = Math.Max(tx.Now, before.EditedAt + 1) };
         await tx.Connection.ExecuteAsync(
             "update message set text = @text, payload = @payload, extras = @extras, edited_at = @edited where workspace_id = @workspace and id = @id", ct,

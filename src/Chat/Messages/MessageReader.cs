@@ -1,3 +1,4 @@
+using Conversa.Platform;
 using Conversa.Platform.Storage;
 
 namespace Conversa.Chat.Messages;
@@ -19,6 +20,12 @@ internal sealed class MessageReader(Database database)
     /// <summary>One stored message of a workspace, visible or not, or null.</summary>
     public Task<StoredMessage?> StoredAsync(long workspace, long id, CancellationToken ct) =>
         database.FirstAsync<StoredMessage>($"select {StoredMessage.Columns} from message x where x.workspace_id = @workspace and x.id = @id", StoredMessage.Read, ct, ("workspace", workspace), ("id", id));
+
+    /// <summary>A message of a room as a caller may see it: a user what is visible to them, a server what is stored and not deleted.</summary>
+    public async Task<StoredMessage?> SeenAsync(Actor actor, long room, long id, CancellationToken ct) =>
+        actor.Kind == ActorKind.User ? await VisibleAsync(actor.Workspace, actor.User, room, id, ct)
+        : await StoredAsync(actor.Workspace, id, ct) is { Deleted: false } stored && stored.Room == room ? stored
+        : null;
 
     /// <summary>Stored messages of a workspace by id, in order.</summary>
     public Task<List<StoredMessage>> StoredAsync(long workspace, IEnumerable<long> ids, CancellationToken ct) =>
@@ -50,6 +57,12 @@ internal sealed class MessageReader(Database database)
         database.QueryAsync(
             $"select {StoredMessage.Columns} from message x where x.room_id = @room and x.state = 0 order by x.id desc limit @limit offset @skip",
             StoredMessage.Read, ct, ("room", room), ("limit", limit), ("skip", skip));
+
+    /// <summary>A room's messages without a reader, for servers: before an id (0: from the newest), newest first.</summary>
+    public Task<List<StoredMessage>> StoredBeforeAsync(long room, long before, int limit, CancellationToken ct) =>
+        database.QueryAsync(
+            $"select {StoredMessage.Columns} from message x where x.room_id = @room and x.id < @before and x.state = 0 order by x.id desc limit @limit",
+            StoredMessage.Read, ct, ("room", room), ("before", before == 0 ? long.MaxValue : before), ("limit", limit));
 
     /// <summary>Messages of all the user's rooms after an id, in order.</summary>
     public Task<List<StoredMessage>> SyncAsync(long user, long after, int limit, CancellationToken ct) =>

@@ -14,4 +14,14 @@ internal sealed class PostedMessage(PostedMessages kind, long room, long sender,
     public long Sender { get; } = sender;
     public string ClientId { get; } = clientId;
     public MessageBody Body { get; } = body;
+
+    /// <summary>Whether it is answered with a message that was stored before it came.</summary>
+    public bool Repeated { get; private set; }
+
+    /// <summary>Answers with the first message under this client id.</summary>
+    public void AnswerRepeated(StoredMessage first)
+    {
+        Repeated = true;
+        Answer(first);
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
         foreach (var (write, message) in accepted)
             write.Answer(message);
         foreach (var (first, again) in repeats)
-            again.Answer(accepted.Find(pair => pair.Write == first).Message);
+            again.AnswerRepeated(accepted.Find(pair => pair.Write == first).Message);
     }
 
     public async Task<bool> AnswerRepeatedAsync(CancellationToken ct)
@@ -67,7 +67,7 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
                 continue;
             found = true;
             if (message.Room == write.Room)
-                write.Answer(message);
+                write.AnswerRepeated(message);
             else
                 write.Refuse(ChatRefusals.ClientIdTaken);
         }

@@ -18,8 +18,15 @@ public sealed class SendMessage
     /// <param name="Sender">For a server: in whose name. A user always sends as themselves.</param>
     public sealed record Command(long Room, string? ClientId, MessageBody Body, long Sender = 0);
 
+    /// <param name="Message">The stored message.</param>
+    /// <param name="Repeated">Whether the sender had used this client id before: then it is the first one.</param>
+    public readonly record struct Sent(StoredMessage Message, bool Repeated);
+
     /// <returns>The stored message; the first one again when the sender used this client id before.</returns>
-    public async Task<Result<StoredMessage>> Handle(Command command, Actor actor, CancellationToken ct)
+    public async Task<Result<StoredMessage>> Handle(Command command, Actor actor, CancellationToken ct) => (await Send(command, actor, ct)).Then(sent => sent.Message);
+
+    /// <returns>The same, and whether it is the first one again.</returns>
+    public async Task<Result<Sent>> Send(Command command, Actor actor, CancellationToken ct)
     {
         if (ClientMessageId.Check("client_id", command.ClientId) is { } refusal)
             return refusal;
@@ -33,6 +40,8 @@ public sealed class SendMessage
             body = filled.Value;
         }
 
-        return await log.AppendAsync(actor.Workspace, new PostedMessage(kind, command.Room, sender, command.ClientId!, body));
+        var post = new PostedMessage(kind, command.Room, sender, command.ClientId!, body);
+        var stored = await log.AppendAsync(actor.Workspace, post);
+        return stored.Ok ? new Sent(stored.Value, post.Repeated) : stored.Refusal;
     }
 }

@@ -86,12 +86,16 @@ internal sealed class RoomChange
         return true;
     }
 
+    /// <summary>Whether the room has this name, picture and options already; null does not look at one.</summary>
+    public bool IsDescribedAs(string? name, string? avatarUrl, string? options) =>
+        (name ?? Room.Name) == Room.Name && (avatarUrl ?? Room.AvatarUrl) == Room.AvatarUrl && (options ?? Room.Options) == Room.Options;
+
     /// <summary>Changes name, picture or options; null leaves one as it is. False when nothing differs.</summary>
     public async Task<bool> DescribeAsync(string? name, string? avatarUrl, string? options, long actor)
     {
-        var after = Room with { Name = name ?? Room.Name, AvatarUrl = avatarUrl ?? Room.AvatarUrl, Options = options ?? Room.Options };
-        if (after == Room)
+        if (IsDescribedAs(name, avatarUrl, options))
             return false;
+        var after = Room with { Name = name ?? Room.Name, AvatarUrl = avatarUrl ?? Room.AvatarUrl, Options = options ?? Room.Options };
         Room = after with { Version = Room.Version + 1, UpdatedAt = tx.Now };
         await tx.Connection.ExecuteAsync(
             "update room set name = @name, avatar_url = @avatar, options = @options, version = @version, updated_at = @now where id = @room",

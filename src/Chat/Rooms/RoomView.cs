@@ -16,6 +16,9 @@ namespace Conversa.Chat.Rooms;
 /// <param name="Other">In a room of two: the other one.</param>
 public sealed record RoomView(RoomRecord Room, long Viewer, MemberRole Role, long Unread, long ReadId, long DeliveredId, StoredMessage? Last, UserCard? Other)
 {
+    /// <summary>The id of the newest message, whether or not they can see it; what lists are ordered by.</summary>
+    public long HeadId { get; init; }
+
     /// <summary>What this viewer calls the room: in a room of two, the other one's name.</summary>
     public string Name => Room.Kind == RoomKind.Single && Other is not null ? Other.Name : Room.Name;
 
@@ -37,7 +40,7 @@ internal sealed class RoomViews(Database database, UserDirectory users)
     private static readonly string From =
         $"""
         select {RoomRecord.Columns}, m.role, {Unread}, m.read_id, m.delivered_id,
-            coalesce((select o.user_id from room_member o where r.kind = 0 and o.room_id = r.id and o.user_id <> @user limit 1), 0),
+            coalesce((select o.user_id from room_member o where r.kind = 0 and o.room_id = r.id and o.user_id <> @user limit 1), 0), h.last_id,
             {StoredMessage.Columns}
         from room_member m
         join room r on r.id = m.room_id
@@ -46,7 +49,7 @@ internal sealed class RoomViews(Database database, UserDirectory users)
             select y.id from message y where y.room_id = m.room_id and y.id > m.cleared_id and y.state = 0 and y.hidden_from <> m.user_id order by y.id desc limit 1)
         """;
 
-    private static readonly int MessageAt = RoomRecord.Width + 5;
+    private static readonly int MessageAt = RoomRecord.Width + 6;
 
     /// <summary>One room, or null when the user is not in it.</summary>
     public async Task<RoomView?> OneAsync(long user, long room, CancellationToken ct) =>
@@ -75,12 +78,16 @@ internal sealed class RoomViews(Database database, UserDirectory users)
     public Task<List<RoomView>> ListAsync(long user, IReadOnlyList<RoomKind> kinds, bool showEmpty, (long LastId, long Room)? before, int skip, int limit, CancellationToken ct)
     {
         var where = "m.user_id = @user"
-            + (kinds.Count == 0 ? "" : $" and r.kind in ({string.Join(',', kinds.Select(kind => ((short)kind).ToString(System.Globalization.CultureInfo.InvariantCulture)))})")
+            + OfKinds(kinds)
             + (showEmpty ? "" : " and h.last_id > 0")
             + (before is null ? "" : " and (h.last_id < @last or (h.last_id = @last and m.room_id < @room))");
         return ViewsAsync(user, where, " order by h.last_id desc, m.room_id desc limit @limit offset @skip", ct,
             ("last", before?.LastId ?? 0), ("room", before?.Room ?? 0), ("limit", limit), ("skip", skip));
     }
+
+    /// <summary>Restricts rooms (r) to some kinds; to nothing when none is named.</summary>
+    public static string OfKinds(IReadOnlyList<RoomKind> kinds) =>
+        kinds.Count == 0 ? "" : $" and r.kind in ({string.Join(',', kinds.Select(kind => ((short)kind).ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
 
     /// <summary>How many rooms the user is in.</summary>
     public async Task<long> CountAsync(long user, bool showEmpty, CancellationToken ct) =>
@@ -106,6 +113,6 @@ internal sealed class RoomViews(Database database, UserDirectory users)
     {
         const int At = RoomRecord.Width;
         var last = r.IsDBNull(MessageAt) ? null : StoredMessage.Read(r, MessageAt);
-        return (new RoomView(RoomRecord.Read(r), 0, (MemberRole)r.GetInt16(At), r.GetInt64(At + 1), r.GetInt64(At + 2), r.GetInt64(At + 3), last, null), r.GetInt64(At + 4));
+        return (new RoomView(RoomRecord.Read(r), 0, (MemberRole)r.GetInt16(At), r.GetInt64(At + 1), r.GetInt64(At + 2), r.GetInt64(At + 3), last, null) { HeadId = r.GetInt64(At + 5) }, r.GetInt64(At + 4));
     }
 }

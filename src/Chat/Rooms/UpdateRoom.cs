@@ -38,9 +38,9 @@ public sealed class UpdateRoom
                     return ChatRefusals.NoRoom;
                 if (await Permissions.RefuseDescribingAsync(room, actor) is { } no)
                     return no;
-                if (command.Version is { } expected && expected != room.Room.Version)
-                    return ChatRefusals.Stale;
                 var before = room.Room;
+                if (command.Version is { } expected && expected != before.Version)
+                    return room.IsDescribedAs(command.Name, command.AvatarUrl, command.Options) ? new Updated(before, false) : ChatRefusals.Stale; // the same change again is no conflict
                 var acting = actor.User != 0 ? actor.User : before.CreatedBy;
                 if (!await room.DescribeAsync(command.Name, command.AvatarUrl, command.Options, acting))
                     return new Updated(before, false);
