@@ -1,8 +1,12 @@
+using Conversa.Chat.Compatibility.Mqtt;
+using Conversa.Chat.Live;
 using Conversa.Chat.Members;
 using Conversa.Chat.Messages;
 using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
 using Conversa.Platform.Log;
+using Conversa.Realtime.Mqtt;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -42,8 +46,24 @@ public static class ChatModule
         services.AddSingleton<MovedReceipts>();
         services.Add<MarkRead>(p => new(p.The<WorkspaceLog>(), p.The<MovedReceipts>()));
         services.Add<MessageReceipts>(p => new(p.The<RoomDirectory>(), p.The<MessageReader>(), p.The<Identity.Users.UserDirectory>()));
+
+        services.AddSingleton<LiveEvents>();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<Typing>();
+        services.AddSingleton<ListenToEvents>();
+        services.AddSingleton<ILogListener, FanOut>();
+        services.AddSingleton<PersonalTopics>();
+        services.AddSingleton<SdkTopics>();
+        services.AddSingleton<IMqttGate, SdkGate>();
         services.AddSingleton<Api.Callers>();
         return services;
+    }
+
+    /// <summary>Maps Chat's live part of the native API; the caller owns the prefix (<c>/api/v1</c>).</summary>
+    public static IEndpointRouteBuilder MapChatEvents(this IEndpointRouteBuilder routes)
+    {
+        ListenToEvents.Map(routes);
+        return routes;
     }
 
     private static void Add<T>(this IServiceCollection services, Func<IServiceProvider, T> make)

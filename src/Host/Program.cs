@@ -35,6 +35,7 @@ app.MapRealtime();
 app.UseIdentity();
 var api = app.MapGroup("/api/v1");
 api.MapIdentity();
+api.MapChatEvents();
 api.MapChatApi();
 app.MapUploads();
 

@@ -27,6 +27,7 @@ public abstract class Connection : IThreadPoolWorkItem
     private bool pumping;
     private bool stalled;
     private bool held;
+    private bool drain;
     private volatile bool flushing;
     private volatile bool closed;
     private byte[]? farewell;
@@ -94,7 +95,10 @@ public abstract class Connection : IThreadPoolWorkItem
         return false;
     }
 
-    /// <summary>Closes the connection: what is queued is discarded, MQTT 5 clients are told the reason. Returns at once; the second call does nothing.</summary>
+    /// <summary>
+    /// Closes the connection; MQTT 5 clients are told the reason. What is queued is discarded, but still sent when this process stops. Returns at
+    /// once; the second call does nothing.
+    /// </summary>
     public void Close(CloseReason reason) => Close(reason, Farewell(reason));
 
     /// <summary>Called by the wheel. Returns the tick of the next call, or -1 for none.</summary>
@@ -112,9 +116,14 @@ public abstract class Connection : IThreadPoolWorkItem
 
             CloseReason = reason;
             farewell = lastWords;
+            drain = reason is CloseReason.ProtocolError or CloseReason.ServerShuttingDown;
             closed = true;
-            queue = [];
-            queued = 0;
+            if (!drain)
+            {
+                queue = [];
+                queued = 0;
+            }
+
             start = !pumping && !held;
             abort = flushing || reason is CloseReason.QueueFull;
             pumping |= start;
@@ -221,6 +230,9 @@ public abstract class Connection : IThreadPoolWorkItem
     /// <summary>Last words for a reason, or null.</summary>
     private protected abstract byte[]? Farewell(CloseReason reason);
 
+    /// <summary>Whether the last words fit what was written before them.</summary>
+    private protected virtual bool MaySay(byte[] words) => true;
+
     /// <summary>The last bytes are written: the transport's own goodbye, if it has one.</summary>
     private protected virtual ValueTask GoodbyeAsync() => ValueTask.CompletedTask;
 
@@ -265,7 +277,7 @@ public abstract class Connection : IThreadPoolWorkItem
 
             if (well)
             {
-                if (farewell is { } words)
+                if (farewell is { } words && MaySay(words))
                 {
                     Output.Write(words);
                     await FlushAsync();
@@ -305,7 +317,7 @@ public abstract class Connection : IThreadPoolWorkItem
         lock (sync)
         {
             idle = false;
-            if (closed)
+            if (closed && (!drain || stalled || (next == batched && queued == 0)))
             {
                 return false;
             }
@@ -345,7 +357,7 @@ public abstract class Connection : IThreadPoolWorkItem
         (frames, bytes) = (0, 0);
         var cost = 0L;
         var park = false;
-        while (next < batched && bytes < FlushAt && !closed)
+        while (next < batched && bytes < FlushAt && (drain || !closed))
         {
             ref var slot = ref batch[next];
             if (!TryWrite(in slot, output, out var written))

@@ -1,3 +1,4 @@
+using Conversa.Platform.Observability;
 using Conversa.Realtime.Mqtt;
 using Conversa.Realtime.Sse;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +23,7 @@ public static class RealtimeModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Connections>();
         services.AddSingleton<Hub>();
+        services.AddSingleton<IDrain, ConnectionsDrain>();
         services.AddSingleton<MqttGateway>();
         services.AddSingleton<SseGateway>();
         services.AddSingleton<MqttTcpListener>();

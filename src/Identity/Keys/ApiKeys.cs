@@ -29,7 +29,7 @@ public sealed class ApiKeys(Database database, WorkspaceLog log, IdentityMemory 
     {
         var ticket = memory.Keys.Ticket();
         var row = await database.FirstAsync("select id, workspace_id, scopes, expires_at, last_used_at from api_key where key_hash = @hash and revoked_at is null",
-            r => (Key: new LiveKey(r.GetInt64(0), new Actor(ActorKind.Server, r.GetInt64(1), 0, 0, new HashSet<string>(r.GetString(2).Split(' '))), r.Number(3) ?? long.MaxValue, now),
+            r => (Key: new LiveKey(r.GetInt64(0), new Actor(ActorKind.Server, r.GetInt64(1), 0, -r.GetInt64(0), new HashSet<string>(r.GetString(2).Split(' '))), r.Number(3) ?? long.MaxValue, now),
                 LastUsed: r.Number(4) ?? 0), ct, ("hash", hash.ToBytes()));
         if (row.Key is not { } key)
             return IdentityRefusals.UnknownToken;

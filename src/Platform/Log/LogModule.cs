@@ -1,3 +1,4 @@
+using Conversa.Platform.Observability;
 using Conversa.Platform.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ public static class LogModule
         services.AddOptions<LogOptions>().Bind(configuration.GetSection(LogOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogReader>();
+        services.AddSingleton(provider => new Lazy<ILogListener[]>(() => [.. provider.GetServices<ILogListener>()]));
         services.AddSingleton<LogTail>();
         services.AddSingleton(provider => new WorkspaceLog(
             provider.GetRequiredService<Database>(),
@@ -25,6 +27,7 @@ public static class LogModule
             provider.GetRequiredService<IOptions<LogOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<WorkspaceLog>>()));
+        services.AddSingleton<IDrain, LogDrain>();
         services.AddHostedService<LogPoll>();
         services.AddHostedService<LogNotifications>();
         services.AddHostedService<LogConsumers>();

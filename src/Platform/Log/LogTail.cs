@@ -8,14 +8,14 @@ namespace Conversa.Platform.Log;
 /// Follows the workspaces in use and hands every entry, in order, to this node's listeners. Own commits arrive directly, other nodes' are read from
 /// the database after a wake-up or the poll; whatever was dropped on the way is read again, so a listener sees consecutive positions.
 /// </summary>
-internal sealed class LogTail(LogReader reader, IEnumerable<ILogListener> listeners, IEnumerable<ILogState> states, ILogger<LogTail> log)
+internal sealed class LogTail(LogReader reader, Lazy<ILogListener[]> listeners, IEnumerable<ILogState> states, ILogger<LogTail> log)
 {
     private const int QueuedBatches = 256;
     private const int Page = 1_000;
 
     private readonly LogReader reader = reader;
     private readonly ILogger log = log;
-    private readonly ILogListener[] listeners = [.. listeners];
+    private readonly Lazy<ILogListener[]> listeners = listeners; // they may use the log themselves, which uses this
     private readonly ILogState[] states = [.. states];
     private readonly ConcurrentDictionary<long, Follower> followers = new();
 
@@ -120,7 +120,7 @@ internal sealed class LogTail(LogReader reader, IEnumerable<ILogListener> listen
 
         private async Task DeliverAsync(List<LogEvent> events)
         {
-            foreach (var listener in tail.listeners)
+            foreach (var listener in tail.listeners.Value)
             {
                 try
                 {

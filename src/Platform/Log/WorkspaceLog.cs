@@ -55,6 +55,9 @@ public sealed class WorkspaceLog
     /// <summary>Begins to follow a workspace; listeners hear every entry after the returned position.</summary>
     public ValueTask<long> WatchAsync(long workspace, CancellationToken ct) => parts.Tail.WatchAsync(workspace, ct);
 
+    /// <summary>The newest committed position; 0 in a workspace that does not exist.</summary>
+    public async ValueTask<long> HeadAsync(long workspace, CancellationToken ct) => await parts.Reader.HeadAsync(workspace, ct) ?? 0;
+
     /// <summary>Takes nothing more and ends when everything taken is durable and answered.</summary>
     public Task DrainAsync()
     {

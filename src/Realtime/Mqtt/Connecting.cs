@@ -13,7 +13,7 @@ internal static class Connecting
         if (!MqttConnect.TryRead(body.Span, out var connect, out var reason))
         {
             session.Speak(connect.Version);
-            Refuse(session, reason, answer: connect.Version >= 4 || reason == MqttReason.UnsupportedProtocolVersion);
+            Refuse(session, reason, answer: connect.Version == 5 || reason == MqttReason.UnsupportedProtocolVersion);
             return;
         }
 

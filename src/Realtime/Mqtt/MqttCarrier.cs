@@ -13,6 +13,6 @@ internal class MqttCarrier(IDuplexPipe pipe, Action abort)
 
     public void Abort() => abort();
 
-    /// <summary>Ends the transport in its own manners after our last packet; TCP has none.</summary>
-    public virtual ValueTask GoodbyeAsync() => ValueTask.CompletedTask;
+    /// <summary>Ends the transport in its own manners after our last packet. True when the peer will answer; TCP has no such manners.</summary>
+    public virtual ValueTask<bool> GoodbyeAsync() => new(false);
 }

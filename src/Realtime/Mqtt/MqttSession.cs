@@ -21,6 +21,8 @@ public sealed class MqttSession : Connection
     private int lastHeard;
     private int silenceTicks;
     private bool hasEnded;
+    private bool greeted;
+    private bool peerAnswers;
     private int withdrawals;
 
     internal MqttSession(Connections connections, MqttCarrier carrier, Transport transport, RealtimeOptions options)
@@ -264,6 +266,7 @@ public sealed class MqttSession : Connection
             case OutgoingKind.Bytes:
                 var bytes = slot.Frame!.Bytes.Span;
                 output.Write(bytes);
+                greeted = true; // The first thing ever queued is CONNACK.
                 written = bytes.Length;
                 return true;
 
@@ -303,9 +306,18 @@ public sealed class MqttSession : Connection
         };
     }
 
-    private protected override ValueTask GoodbyeAsync() => carrier.GoodbyeAsync();
+    private protected override bool MaySay(byte[] words) => greeted || words[0] == (byte)MqttPacketType.ConnAck << 4;
 
-    private protected override void Closing() => carrier.Input.CancelPendingRead();
+    private protected override async ValueTask GoodbyeAsync() => peerAnswers = await carrier.GoodbyeAsync();
+
+    private protected override void Closing()
+    {
+        // A peer that answers ends the reading itself, or the wheel does. A successor waits for the end of one that is taken over.
+        if (!peerAnswers || CloseReason == CloseReason.TakenOver)
+        {
+            carrier.Input.CancelPendingRead();
+        }
+    }
 
     private protected override void Abort() => carrier.Abort();
 

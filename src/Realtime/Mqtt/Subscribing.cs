@@ -33,15 +33,15 @@ internal static class Subscribing
             codes[i] = Code(decision, choices.Qos, session.ProtocolVersion);
         }
 
+        if (session.Bindings.Count > bound)
+        {
+            await AskAgainAsync(gateway, session);
+        }
+
         session.Answer(MqttWriter.SubAck(subscribe.PacketId, codes, session.ProtocolVersion));
         foreach (var (filter, scope, choices) in welcome ?? [])
         {
             await WelcomeAsync(gateway, session, filter, scope, choices);
-        }
-
-        if (session.Bindings.Count > bound)
-        {
-            await AskAgainAsync(gateway, session);
         }
     }
 

@@ -26,12 +26,15 @@ internal sealed class WebSocketCarrier : MqttCarrier
             abort);
     }
 
-    public override async ValueTask GoodbyeAsync()
+    public override async ValueTask<bool> GoodbyeAsync()
     {
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        var first = socket.State == WebSocketState.Open;
+        if (first || socket.State == WebSocketState.CloseReceived)
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
+
+        return first;
     }
 
     /// <summary>Gives the buffers back once the session is over.</summary>
