@@ -1,12 +1,9 @@
-using Conversa.Chat.Compatibility.Mqtt;
 using Conversa.Chat.Live;
 using Conversa.Chat.Members;
 using Conversa.Chat.Messages;
 using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
 using Conversa.Platform.Log;
-using Conversa.Realtime.Mqtt;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -47,23 +44,9 @@ public static class ChatModule
         services.Add<MarkRead>(p => new(p.The<WorkspaceLog>(), p.The<MovedReceipts>()));
         services.Add<MessageReceipts>(p => new(p.The<RoomDirectory>(), p.The<MessageReader>(), p.The<Identity.Users.UserDirectory>()));
 
-        services.AddSingleton<LiveEvents>();
-        services.AddSingleton<Presence>();
-        services.AddSingleton<Typing>();
-        services.AddSingleton<ListenToEvents>();
-        services.AddSingleton<ILogListener, FanOut>();
-        services.AddSingleton<PersonalTopics>();
-        services.AddSingleton<SdkTopics>();
-        services.AddSingleton<IMqttGate, SdkGate>();
+        services.AddLive();
         services.AddSingleton<Api.Callers>();
         return services;
-    }
-
-    /// <summary>Maps Chat's live part of the native API; the caller owns the prefix (<c>/api/v1</c>).</summary>
-    public static IEndpointRouteBuilder MapChatEvents(this IEndpointRouteBuilder routes)
-    {
-        ListenToEvents.Map(routes);
-        return routes;
     }
 
     private static void Add<T>(this IServiceCollection services, Func<IServiceProvider, T> make)

@@ -35,7 +35,6 @@ app.MapRealtime();
 app.UseIdentity();
 var api = app.MapGroup("/api/v1");
 api.MapIdentity();
-api.MapChatEvents();
 api.MapChatApi();
 app.MapUploads();
 

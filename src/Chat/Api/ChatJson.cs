@@ -25,6 +25,8 @@ namespace Conversa.Chat.Api;
 [JsonSerializable(typeof(ApiUnread))]
 [JsonSerializable(typeof(ApiCleared))]
 [JsonSerializable(typeof(ApiFile))]
+[JsonSerializable(typeof(TypingRequest))]
+[JsonSerializable(typeof(ApiPresences))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {
     /// <summary>The same, writing other scripts as they are: what is written is JSON, never part of a page.</summary>

@@ -19,14 +19,13 @@ namespace Conversa.Chat.Live;
 internal sealed class ListenToEvents(WorkspaceLog log, LogReader reader, LiveEvents events, SseGateway gateway, Presence presence, UserDirectory users)
 {
     private const int Page = 500;
-    private const int MaxWatched = 100;
+    public const int MaxWatched = 100;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/events", static (HttpContext http, ListenToEvents self) => self.HandleAsync(http))
         .RequireUserOrScope("events:read")
         .AllowTokenInQuery()
         .WithName("ListenToEvents")
-        .WithTags("Events")
         .WithSummary("Listen to everything that happens, as Server-Sent Events")
         .WithDescription("Each event's id is its position. Send it back as Last-Event-ID (or ?after=) to get what was missed first. presence names users (comma separated, at most 100) whose coming and going is told too.")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
