@@ -3,6 +3,7 @@ using Conversa.Chat.Members;
 using Conversa.Chat.Messages;
 using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
+using Conversa.Chat.Search;
 using Conversa.Platform.Log;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,8 @@ public static class ChatModule
 
         services.AddLive();
         services.AddSingleton<Api.Callers>();
+
+        services.AddSearch();
         return services;
     }
 
