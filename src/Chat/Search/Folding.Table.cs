@@ -8,7 +8,7 @@ internal static partial class Folding
     /// case; plus the letters with strokes and the ligatures that have no decomposition. The program runs without culture tables, so it brings its own.
     /// </summary>
     private const string Table =
-        "ªa ²2 ³3 µμ ¹1 ºo ßss àa áa âa ãa äa åa æae çc èe ée êe ëe ìi íi îi ïi ðd ñn òo óo ôo õo öo øo ùu úu ûu üu ýy þth " +
+        "İi ªa ²2 ³3 µμ ¹1 ºo ßss àa áa âa ãa äa åa æae çc èe ée êe ëe ìi íi îi ïi ðd ñn òo óo ôo õo öo øo ùu úu ûu üu ýy þth " +
         "ÿy āa ăa ąa ćc ĉc ċc čc ďd đd ēe ĕe ėe ęe ěe ĝg ğg ġg ģg ĥh ħh ĩi īi ĭi įi ıi ĳij ĵj ķk ĺl ļl ľl łl ńn ņn ňn ŉʼn " +
         "ŋn ōo ŏo őo œoe ŕr ŗr řr śs ŝs şs šs ţt ťt ŧt ũu ūu ŭu ůu űu ųu ŵw ŷy źz żz žz ſs ƙk ơo ưu ǆdz ǉlj ǌnj ǎa ǐi ǒo " +
         "ǔu ǖu ǘu ǚu ǜu ǟa ǡa ǣae ǧg ǩk ǫo ǭo ǯʒ ǰj ǳdz ǵg ǹn ǻa ǽae ǿo ȁa ȃa ȅe ȇe ȉi ȋi ȍo ȏo ȑr ȓr ȕu ȗu șs țt ȟh ȧa " +
