@@ -137,7 +137,7 @@ public sealed class Doors
         {
             var page = await app.Send("GET", "/users?limit=2" + (after is null ? "" : "&after=" + after), app.Basic());
             seen.AddRange(page.Body.GetProperty("users").EnumerateArray().Select(x => x.GetProperty("id").GetString()!));
-            after = page.Body.GetProperty("after").GetString();
+            after = page.Body.GetProperty("next").GetString();
         }
         while (after is not null);
 

@@ -11,11 +11,11 @@ namespace Conversa.Identity.Blocks;
 /// <summary>Whom a user does not want to hear from.</summary>
 internal static class BlockEndpoints
 {
-    internal sealed record BlockedView(IReadOnlyList<UserView> Users, string? After, long Total);
+    internal sealed record BlockedView(IReadOnlyList<UserView> Users, string? Next, long Total);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/me/blocks", List).RequireUser().WithName("ListBlockedUsers").WithSummary("Whom the user blocked.").Produces<BlockedView>().ProducesProblem(400).ProducesProblem(401);
+        routes.MapGet("/me/blocks", List).RequireUser().WithPaging().WithName("ListBlockedUsers").WithSummary("Whom the user blocked.").Produces<BlockedView>().ProducesProblem(400).ProducesProblem(401);
         routes.MapPut("/me/blocks/{user}", (HttpContext http, string user, BlockUser block, CancellationToken ct) => Set(http, user, true, block, ct)).RequireUser()
             .WithName("BlockUser").WithSummary("Blocks a user in rooms of two.").Produces<UserView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
         routes.MapDelete("/me/blocks/{user}", (HttpContext http, string user, BlockUser block, CancellationToken ct) => Set(http, user, false, block, ct)).RequireUser()
@@ -34,7 +34,7 @@ internal static class BlockEndpoints
         if (after.Length > 0)
         {
             if (await users.ByExternalIdAsync(actor.Workspace, after, ct) is not { } seen)
-                return Refusal.Invalid("after", "'after' must be the id of the last user of the page before.").ToHttp();
+                return Refusal.Invalid("after", "'after' must be the 'next' of the page before.").ToHttp();
             last = seen.Id;
         }
 

@@ -23,13 +23,14 @@ internal static class KeyEndpoints
         private static DateTime? Utc(long? at) => at is { } time ? Times.Utc(time) : null;
     }
 
-    internal sealed record KeysView(IReadOnlyList<KeyView> Keys, string? After);
+    internal sealed record KeysView(IReadOnlyList<KeyView> Keys, string? Next);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/keys", Post).RequireScope(Scopes.KeysWrite).WithName("CreateApiKey").WithSummary("Makes an API key and shows it, this once. Needs an Idempotency-Key.")
+        routes.MapPost("/keys", Post).RequireScope(Scopes.KeysWrite).WithName("CreateApiKey").WithSummary("Makes an API key and shows it, this once.")
+            .WithHeader("Idempotency-Key", "The caller's name for this request: repeated within a day it answers with the same key.", required: true)
             .Accepts<KeyRequest>("application/json").Produces<KeyView>(201).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409);
-        routes.MapGet("/keys", List).RequireScope(Scopes.KeysWrite).WithName("ListApiKeys").WithSummary("The workspace's API keys, revoked ones included; never the keys themselves.")
+        routes.MapGet("/keys", List).RequireScope(Scopes.KeysWrite).WithPaging().WithName("ListApiKeys").WithSummary("The workspace's API keys, revoked ones included; never the keys themselves.")
             .Produces<KeysView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
         routes.MapDelete("/keys/{key}", Delete).RequireScope(Scopes.KeysWrite).WithName("RevokeApiKey").WithSummary("Ends an API key on every node at once; ending it again changes nothing.")
             .Produces(204).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);

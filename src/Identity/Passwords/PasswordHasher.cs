@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Conversa.Platform;
 using Microsoft.Extensions.Options;
 
@@ -9,11 +10,16 @@ public sealed class PasswordHasher : IDisposable
     private readonly SemaphoreSlim working;
     private readonly int most;
     private readonly IdentityOptions options;
+    private readonly Counter<long> refused;
     private int inside;
 
     /// <param name="options">How many at once and how many may wait.</param>
-    public PasswordHasher(IOptions<IdentityOptions> options)
+    /// <param name="meters">For <c>conversa.identity.passwords</c> (being hashed or waiting) and <c>conversa.identity.passwords.refused</c>.</param>
+    public PasswordHasher(IOptions<IdentityOptions> options, IMeterFactory meters)
     {
+        var meter = meters.Create("Conversa.Identity");
+        meter.CreateObservableGauge("conversa.identity.passwords", () => Volatile.Read(ref inside), "{password}", "Passwords being hashed or waiting for it.");
+        refused = meter.CreateCounter<long>("conversa.identity.passwords.refused", "{login}", "Logins refused because too many passwords were waiting.");
         this.options = options.Value;
         var atOnce = this.options.PasswordsAtOnce > 0 ? this.options.PasswordsAtOnce : Environment.ProcessorCount;
         working = new SemaphoreSlim(atOnce, atOnce);
@@ -41,6 +47,7 @@ public sealed class PasswordHasher : IDisposable
         if (Interlocked.Increment(ref inside) > most)
         {
             Interlocked.Decrement(ref inside);
+            refused.Add(1);
             return IdentityRefusals.PasswordsBusy;
         }
 

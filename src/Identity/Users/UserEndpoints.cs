@@ -18,19 +18,20 @@ internal static class UserEndpoints
 
     internal sealed record UserRequest(string? Name = null, string? AvatarUrl = null, JsonElement? Extras = null, string? Password = null);
 
-    internal sealed record UsersView(IReadOnlyList<UserView> Users, string? After);
+    internal sealed record UsersView(IReadOnlyList<UserView> Users, string? Next);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/me", Me).RequireUser().WithName("ReadProfile").WithSummary("The user's own profile.").Produces<UserView>().ProducesProblem(401);
-        routes.MapPatch("/me", ChangeMe).RequireUser().WithName("UpdateProfile").WithSummary("Changes the given parts of the user's own profile, with If-Match only if nobody else did meanwhile.")
+        routes.MapPatch("/me", ChangeMe).RequireUser().WithIfMatch().WithName("UpdateProfile").WithSummary("Changes the given parts of the user's own profile, with If-Match only if nobody else did meanwhile.")
             .Accepts<ProfileRequest>("application/json").Produces<UserView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(412);
-        routes.MapGet("/users", List).RequireUserOrScope(Scopes.UsersRead).WithName("ListUsers").WithSummary("The workspace's users in the order they were made known; ?query= searches id and name.")
+        routes.MapGet("/users", List).RequireUserOrScope(Scopes.UsersRead).WithName("ListUsers")
+            .WithSummary("The workspace's users in the order they were made known.").WithPaging().WithQuery("query", "Only users whose id or name contains this, in whatever case; at most 255 characters.")
             .Produces<UsersView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
         routes.MapGet("/users/{user}", Read).RequireUserOrScope(Scopes.UsersRead).WithName("ReadUser").WithSummary("One user.").Produces<UserView>().ProducesProblem(401).ProducesProblem(404);
-        routes.MapPut("/users/{user}", Put).RequireScope(Scopes.UsersWrite).WithName("UpsertUser").WithSummary("Makes a user known or changes the given parts; the id makes it repeatable.")
+        routes.MapPut("/users/{user}", Put).RequireScope(Scopes.UsersWrite).WithIfMatch().WithName("UpsertUser").WithSummary("Makes a user known or changes the given parts; the id makes it repeatable.")
             .Accepts<UserRequest>("application/json").Produces<UserView>().Produces<UserView>(201).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(412);
-        routes.MapPatch("/users/{user}", Change).RequireScope(Scopes.UsersWrite).WithName("ChangeUser").WithSummary("Changes the given parts of a known user, with If-Match only if nobody else did meanwhile.")
+        routes.MapPatch("/users/{user}", Change).RequireScope(Scopes.UsersWrite).WithIfMatch().WithName("ChangeUser").WithSummary("Changes the given parts of a known user, with If-Match only if nobody else did meanwhile.")
             .Accepts<ProfileRequest>("application/json").Produces<UserView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(412);
         routes.MapPost("/users/{user}/deactivate", (HttpContext http, string user, SetActive set, CancellationToken ct) => Activate(http, user, false, set, ct)).RequireScope(Scopes.UsersWrite)
             .WithName("DeactivateUser").WithSummary("Shuts a user out and ends their sessions at once.").Produces<UserView>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
@@ -95,7 +96,7 @@ internal static class UserEndpoints
         if (after.Length > 0)
         {
             if (await users.ByExternalIdAsync(actor.Workspace, after, ct) is not { } seen)
-                return Refusal.Invalid("after", "'after' must be the id of the last user of the page before.").ToHttp();
+                return Refusal.Invalid("after", "'after' must be the 'next' of the page before.").ToHttp();
             last = seen.Id;
         }
 

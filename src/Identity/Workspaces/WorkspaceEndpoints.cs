@@ -23,7 +23,8 @@ internal static class WorkspaceEndpoints
         routes.MapGet("/workspace", Read).RequireUserOrScope(Scopes.UsersRead).WithName("ReadWorkspace").WithSummary("The workspace the caller belongs to.")
             .Produces<WorkspaceView>().ProducesProblem(401).ProducesProblem(403);
         routes.MapPost("/workspace/secret", Rotate).RequireScope(Scopes.WorkspaceWrite).WithName("RotateWorkspaceSecret")
-            .WithSummary("Replaces the workspace's secret; graceSeconds 0 ends the old one at once. Needs an Idempotency-Key.")
+            .WithSummary("Replaces the workspace's secret; graceSeconds 0 ends the old one at once.")
+            .WithHeader("Idempotency-Key", "The caller's name for this rotation: repeated it answers with the same secret.", required: true)
             .Accepts<RotateRequest>("application/json").Produces<RotatedView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
     }
 
