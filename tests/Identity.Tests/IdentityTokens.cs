@@ -116,6 +116,8 @@ public sealed class IdentityTokens
         (await app.LoginWithToken(Raw("""{"alg":"HS256","typ":"JWT","ver":"v2"}""", Claims(app, app.Nonce().Value), app.Secret))).Ok.ShouldBeTrue();
     }
 
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     private const string Header = """{"alg":"HS256","typ":"JWT"}""";
 
     private static readonly Dictionary<string, Func<IdentityApp, string?>> Broken = new()
@@ -148,6 +150,10 @@ public sealed class IdentityTokens
         ["empty secret"] = app => Jwt(app, app.Nonce().Value, secret: ""),
         ["changed claims"] = app => Good(app).Split('.') is var p ? $"{p[0]}.{Part(Claims(app, app.Nonce().Value, ("prn", "eve")))}.{p[2]}" : "",
         ["changed signature"] = app => Good(app) is var jwt ? jwt[..^10] + (jwt[^10] == 'A' ? 'B' : 'A') + jwt[^9..] : "",
+        ["stray bits"] = app => Good(app) is var jwt ? jwt[..^1] + Letters[Letters.IndexOf(jwt[^1], StringComparison.Ordinal) + 1] : "",
+        ["nonce not base64url"] = app => Claimed(app, ("nce", "!!! not a nonce")),
+        ["nonce with stray bits"] = app => Claimed(app, ("nce", "abcdefghijk")),
+        ["nonce too long"] = app => Claimed(app, ("nce", new string('a', 4000))),
         ["short signature"] = app => Good(app)[..^8],
         ["no signature"] = app => Good(app) is var jwt ? jwt[..(jwt.LastIndexOf('.') + 1)] : "",
         ["other iss"] = app => Claimed(app, ("iss", "other")),

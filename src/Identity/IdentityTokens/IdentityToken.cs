@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -66,8 +67,8 @@ internal sealed record IdentityToken(string User, string Nonce, string? Name, st
     private static bool TryDecode(string part, out byte[] bytes)
     {
         bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
-        // No padding and no white space: there is one spelling of a token, so one signature.
-        if (part.AsSpan().ContainsAnyExcept(Alphabet) || !Base64Url.TryDecodeFromChars(part, bytes, out var length))
+        // No padding, no white space, no stray bits at the end: there is one spelling of a token. (The method that is called Try throws on those.)
+        if (part.AsSpan().ContainsAnyExcept(Alphabet) || Base64Url.DecodeFromChars(part, bytes, out _, out var length) != OperationStatus.Done)
             return false;
         bytes = bytes[..length];
         return true;
@@ -106,6 +107,6 @@ internal sealed record IdentityToken(string User, string Nonce, string? Name, st
             ? (long)seconds
             : null;
 
-    private static readonly System.Buffers.SearchValues<char> Alphabet =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -38,7 +39,7 @@ public sealed class Nonces(Sealer sealer, TimeProvider clock)
     {
         (hash, expiresAt) = ([], 0);
         Span<byte> bytes = stackalloc byte[RandomLength + TimeLength + SignatureLength];
-        if (nonce.Length > 64 || !Base64Url.TryDecodeFromChars(nonce, bytes, out var length) || length != bytes.Length)
+        if (nonce.Length > 64 || Base64Url.DecodeFromChars(nonce, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length)
             return false;
         var body = bytes[..(RandomLength + TimeLength)];
         if (!CryptographicOperations.FixedTimeEquals(Sign(workspace, body), bytes[body.Length..]))
