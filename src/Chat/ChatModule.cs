@@ -1,3 +1,4 @@
+using Conversa.Chat.Compatibility;
 using Conversa.Chat.Live;
 using Conversa.Chat.Members;
 using Conversa.Chat.Messages;
@@ -49,6 +50,7 @@ public static class ChatModule
         services.AddSingleton<Api.Callers>();
 
         services.AddSearch();
+        services.AddChatSdk();
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Conversa.Chat;
 using Conversa.Chat.Api;
+using Conversa.Chat.Compatibility;
 using Conversa.Chat.Files;
 using Conversa.Host;
 using Conversa.Identity;
@@ -37,6 +38,7 @@ var api = app.MapGroup("/api/v1");
 api.MapIdentity();
 api.MapChatApi();
 app.MapUploads();
+app.MapChatSdk();
 
 await app.OpenDatabaseAsync(modules);
 if (args is ["workspace", "create", var code, var name, ..])

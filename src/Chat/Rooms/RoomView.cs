@@ -89,10 +89,11 @@ internal sealed class RoomViews(Database database, UserDirectory users)
     public static string OfKinds(IReadOnlyList<RoomKind> kinds) =>
         kinds.Count == 0 ? "" : $" and r.kind in ({string.Join(',', kinds.Select(kind => ((short)kind).ToString(System.Globalization.CultureInfo.InvariantCulture)))})";
 
-    /// <summary>How many rooms the user is in.</summary>
-    public async Task<long> CountAsync(long user, bool showEmpty, CancellationToken ct) =>
+    /// <summary>How many rooms of these kinds (all, when none is named) the user is in.</summary>
+    public async Task<long> CountAsync(long user, IReadOnlyList<RoomKind> kinds, bool showEmpty, CancellationToken ct) =>
         await database.FirstAsync<long?>(
-            "select count(*) from room_member m join room_head h on h.room_id = m.room_id where m.user_id = @user" + (showEmpty ? "" : " and h.last_id > 0"),
+            "select count(*) from room_member m join room r on r.id = m.room_id join room_head h on h.room_id = m.room_id where m.user_id = @user"
+            + OfKinds(kinds) + (showEmpty ? "" : " and h.last_id > 0"),
             r => r.GetInt64(0), ct, ("user", user)) ?? 0;
 
     /// <summary>Unread messages over all the user's rooms, and the number of rooms that have any.</summary>

@@ -1,0 +1,53 @@
+using Conversa.Platform;
+using Conversa.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Conversa.Chat.Compatibility;
+
+/// <summary>The door of the Chat SDK compatible API: clients written for Qiscus talk to this server unchanged.</summary>
+public static class ChatSdkModule
+{
+    internal static void AddChatSdk(this IServiceCollection services)
+    {
+        services.AddSingleton<IRefusalWriter, SdkRefusals>();
+        services.AddSingleton<Comments>();
+        services.AddSingleton<SdkCalls>();
+        services.AddSingleton<SyncEvents>();
+        services.AddSingleton<ConfigCalls>();
+        services.AddSingleton<AccountCalls>();
+        services.AddSingleton<PeopleCalls>();
+        services.AddSingleton<StatusCall>();
+        services.AddSingleton<RoomCalls>();
+        services.AddSingleton<MemberCalls>();
+        services.AddSingleton<MessageCalls>();
+        services.AddSingleton<SyncCalls>();
+        services.AddSingleton<UploadCall>();
+    }
+
+    /// <summary>Maps it; belongs to the root. Web clients call <c>/api/v2/sdk</c>, phones <c>/api/v2/mobile</c>; it is the same API.</summary>
+    public static void MapChatSdk(this IEndpointRouteBuilder routes)
+    {
+        foreach (var prefix in new[] { "/api/v2/sdk", "/api/v2/mobile" })
+        {
+            var group = routes.MapGroup(prefix);
+            var services = routes.ServiceProvider;
+            var calls = services.GetRequiredService<SdkCalls>();
+            services.GetRequiredService<ConfigCalls>().Map(group, calls);
+            services.GetRequiredService<AccountCalls>().Map(group, calls);
+            services.GetRequiredService<PeopleCalls>().Map(group, calls);
+            services.GetRequiredService<StatusCall>().Map(group, calls);
+            services.GetRequiredService<RoomCalls>().Map(group, calls);
+            services.GetRequiredService<MemberCalls>().Map(group, calls);
+            services.GetRequiredService<MessageCalls>().Map(group, calls);
+            services.GetRequiredService<SyncCalls>().Map(group, calls);
+            services.GetRequiredService<UploadCall>().Map(group);
+            group.Map("{**path}", Other).ExcludeFromDescription();
+        }
+    }
+
+    /// <summary>A browser that asks before it calls, or a call that is not there.</summary>
+    internal static Task Other(HttpContext context) => HttpMethods.IsOptions(context.Request.Method) ? SdkCors.Preflight(context) : context.RefuseAsync(Refusal.NotFound("call"));
+}
