@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Conversa.Realtime;
 
-/// <summary>The layer's one timer: turns the wheel every second. Before anything else stops, it closes all connections.</summary>
-internal sealed class Pulse(Connections connections, TimeProvider clock) : IHostedLifecycleService, IDisposable
+/// <summary>The layer's one timer: turns the wheel every second.</summary>
+internal sealed class Pulse(Connections connections, TimeProvider clock) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -18,19 +18,7 @@ internal sealed class Pulse(Connections connections, TimeProvider clock) : IHost
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        connections.CloseAll();
-        return Task.CompletedTask;
-    }
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => timer?.Dispose();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Conversa.Platform.Observability;
 using Conversa.Realtime.Mqtt;
 using Conversa.Realtime.Sse;
@@ -18,7 +19,9 @@ public static class RealtimeModule
     /// </summary>
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RealtimeOptions>().Bind(configuration.GetSection(RealtimeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RealtimeOptions>().Bind(configuration.GetSection(RealtimeOptions.Section)).ValidateDataAnnotations()
+            .Validate(options => IPAddress.TryParse(options.TcpAddress, out _), "Realtime:TcpAddress must be an IP address.")
+            .ValidateOnStart();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Connections>();

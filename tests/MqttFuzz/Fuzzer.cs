@@ -158,17 +158,20 @@ public sealed class Fuzzer : IAsyncDisposable
     /// <summary>A client that does not read gets its time to hear the goodbye; then the clock must end it.</summary>
     private async Task EndAsync(Task serving)
     {
-        var watch = Stopwatch.StartNew();
-        while (await Task.WhenAny(serving, Task.Delay(Pause)) != serving)
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience;)
         {
-            clock.Advance(Linger);
-            if (watch.Elapsed > Patience)
+            try
             {
-                throw new TimeoutException("The connection does not end.");
+                await serving.WaitAsync(Pause);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                clock.Advance(Linger);
             }
         }
 
-        await serving;
+        throw new TimeoutException("The connection does not end.");
     }
 
     private async Task CheckAnswersAsync(PipeReader answers)

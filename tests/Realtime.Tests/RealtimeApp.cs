@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using Conversa.Platform.Observability;
 using Conversa.Realtime;
 using Conversa.Realtime.Mqtt;
 using Conversa.Realtime.Sse;
@@ -103,7 +105,16 @@ public sealed class RealtimeApp : IAsyncDisposable
     public HttpClient Http { get; } = new();
 #pragma warning restore RS0030
 
-    public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
+    /// <summary>Whether a meter is this server's.</summary>
+    public bool Owns(Meter meter) => meter.Scope == app.Services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>Stops as the program does: long-lived connections first.</summary>
+    public async Task StopAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await Task.WhenAll(app.Services.GetServices<IDrain>().Select(drain => drain.DrainAsync(ct)));
+        await app.StopAsync(ct);
+    }
 
     public async ValueTask DisposeAsync()
     {
