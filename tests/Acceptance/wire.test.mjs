@@ -75,9 +75,11 @@ describe('The Chat SDK API on the wire', () => {
   for (const prefix of ['sdk', 'mobile']) {
     it(`has all ${calls.length} calls under /api/v2/${prefix}, and none falls over a request without parameters`, async () => {
       const { token, userId } = await arrive('ana');
+      const { body: unknown } = await new Wire(server(), { prefix, token }).get('no_such_call');
       for (const [method, path] of calls) {
         const session = new Wire(server(), { prefix, token: path === 'logout' || path === 'expire_user_token' ? (await arrive('eko')).token : token, userId });
         const { status, body } = await session.send(method, path, method === 'GET' ? {} : { body: '{}', type: json });
+        assert.notDeepEqual(body, unknown, `${method} ${path} is not there`);
         assert.ok(status === 200 || (status >= 400 && status < 500), `${method} ${path}: ${status}`);
         assert.equal(body.status ?? (path === 'sync_event' ? 200 : undefined), status, `${method} ${path}: ${JSON.stringify(body).slice(0, 200)}`);
       }

@@ -80,7 +80,7 @@ class Conversa {
   }
 
   lastWords(lines = 40) {
-    return readFileSync(this.#log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+    return readFileSync(this.#log, 'utf8').trimEnd().split('\n').slice(-lines).map(line => line.slice(0, 400)).join('\n');
   }
 
   get #log() {
