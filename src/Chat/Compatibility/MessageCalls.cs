@@ -82,18 +82,19 @@ internal sealed class MessageCalls(
             if (message == 0)
                 continue;
             var marked = await mark.Handle(new MarkRead.Command(room, message, isRead), request.Caller);
-            if (!marked.Ok)
+            if (!marked.Ok && marked.Refusal != ChatRefusals.NoRoom)
                 return marked.Refusal;
-            cursors = marked.Value;
-            changed |= cursors.Moved;
+            // Clients acknowledge even the message that says they were removed, and drop this promise: a refusal would end a Node process.
+            cursors = marked.Ok ? marked.Value : null;
+            changed |= cursors is { Moved: true };
         }
 
         return (SdkAnswer)(json =>
         {
             json.WriteBoolean("changed"u8, changed);
-            json.Twin("last_comment_read_id"u8, "last_comment_read_id_str"u8, cursors!.ReadId);
-            json.Twin("last_comment_received_id"u8, "last_comment_received_id_str"u8, cursors.DeliveredId);
-            json.Twin("user_id"u8, "user_id_str"u8, cursors.User);
+            json.Twin("last_comment_read_id"u8, "last_comment_read_id_str"u8, cursors?.ReadId ?? 0);
+            json.Twin("last_comment_received_id"u8, "last_comment_received_id_str"u8, cursors?.DeliveredId ?? 0);
+            json.Twin("user_id"u8, "user_id_str"u8, request.Caller.User);
         });
     }
 
