@@ -216,16 +216,19 @@ internal sealed class RoomCalls(
         return emails.All(found.ContainsKey) ? Result.Of<IReadOnlyList<UserCard>>([.. found.Values]) : ChatRefusals.NoUser;
     }
 
-    private string? Options(SdkFields fields)
+    private string? Options(SdkFields fields) => Options(fields, "options", options.MaxExtrasBytes);
+
+    /// <summary>A room's settings: the text of a JSON object, or null.</summary>
+    public static string? Options(SdkFields fields, string name, int limit)
     {
-        var text = fields.ObjectText("options");
-        var parsed = RoomInput.ParseOptions("options", text, options.MaxExtrasBytes);
+        var parsed = RoomInput.ParseOptions(name, fields.ObjectText(name), limit);
         if (!parsed.Ok)
             fields.Refuse(parsed.Refusal);
-        return text;
+        return parsed.Ok ? parsed.Value : null;
     }
 
-    private static IReadOnlyList<RoomKind> Kinds(SdkFields fields)
+    /// <summary>The kinds of rooms that are asked for; none means all.</summary>
+    public static IReadOnlyList<RoomKind> Kinds(SdkFields fields)
     {
         switch (fields.Some("room_type"))
         {
