@@ -4,6 +4,8 @@ using Conversa.Chat.Api;
 using Conversa.Chat.Compatibility;
 using Conversa.Chat.Files;
 using Conversa.Host;
+using Conversa.Host.Demo;
+using Conversa.Host.Reference;
 using Conversa.Identity;
 using Conversa.Identity.Access;
 using Conversa.Platform;
@@ -27,6 +29,7 @@ builder.Services.AddIdentity(builder.Configuration);
 builder.Services.AddFiles(builder.Configuration);
 builder.Services.AddChat(builder.Configuration);
 builder.AddTelemetry();
+builder.Services.AddApiDescription();
 
 var app = builder.Build();
 app.UsePlatform();
@@ -39,6 +42,8 @@ api.MapIdentity();
 api.MapChatApi();
 app.MapUploads();
 app.MapChatSdk();
+app.MapApiDescription();
+app.MapDemo();
 
 await app.OpenDatabaseAsync(modules);
 if (args is ["workspace", "create", var code, var name, ..])

@@ -17,6 +17,7 @@ public static class ChatApi
         MessageEndpoints.Map(chat.MapGroup("").WithTags("Messages"));
         ReceiptEndpoints.Map(chat.MapGroup("").WithTags("Receipts"));
         FileEndpoints.Map(chat.MapGroup("").WithTags("Files"));
+        SearchEndpoints.Map(chat.MapGroup("").WithTags("Search"));
         LiveEndpoints.Map(chat.MapGroup("").WithTags("Events"));
         return routes;
     }

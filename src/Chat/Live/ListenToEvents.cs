@@ -27,7 +27,10 @@ internal sealed class ListenToEvents(WorkspaceLog log, LogReader reader, LiveEve
         .AllowTokenInQuery()
         .WithName("ListenToEvents")
         .WithSummary("Listen to everything that happens, as Server-Sent Events")
-        .WithDescription("Each event's id is its position. Send it back as Last-Event-ID (or ?after=) to get what was missed first. presence names users (comma separated, at most 100) whose coming and going is told too.")
+        .WithHeader("Last-Event-ID", "The id of the last event you got: what you missed since then comes first. Without it, only what happens from now on.")
+        .WithQuery("after", "The same, for the first connection.")
+        .WithQuery("presence", "Ids of users, separated by commas, at most 100: their coming and going is told too.")
+        .WithQuery("access_token", "The session token, for browsers' EventSource, which cannot send headers.")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
     private async Task HandleAsync(HttpContext http)
