@@ -85,12 +85,7 @@ public static class PlatformModule
         forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         forwarded.ForwardLimit = options.ProxyHops;
         foreach (var proxy in options.TrustedProxies)
-        {
-            if (System.Net.IPNetwork.TryParse(proxy.Contains('/', StringComparison.Ordinal) ? proxy : proxy + (proxy.Contains(':', StringComparison.Ordinal) ? "/128" : "/32"), out var network))
-                forwarded.KnownIPNetworks.Add(network);
-            else
-                throw new OptionsValidationException(HttpOptions.Section, typeof(HttpOptions), [$"Http:TrustedProxies: '{proxy}' is neither an address nor a network."]);
-        }
+            forwarded.KnownIPNetworks.Add(HttpOptions.NetworkOf(proxy)!.Value);
     }
 
     private sealed class ServerLimits(HttpOptions options) : IConfigureOptions<KestrelServerOptions>

@@ -71,9 +71,7 @@ public abstract class Connection : IThreadPoolWorkItem
         lock (sync)
         {
             if (bindings.Contains(binding))
-            {
                 return;
-            }
 
             Volatile.Write(ref bindings, [.. bindings, binding]);
         }
@@ -87,9 +85,7 @@ public abstract class Connection : IThreadPoolWorkItem
         foreach (var binding in Volatile.Read(ref bindings))
         {
             if (binding.Workspace == workspace && binding.User == user)
-            {
                 return true;
-            }
         }
 
         return false;
@@ -110,9 +106,7 @@ public abstract class Connection : IThreadPoolWorkItem
         lock (sync)
         {
             if (closed)
-            {
                 return;
-            }
 
             CloseReason = reason;
             farewell = lastWords;
@@ -153,16 +147,12 @@ public abstract class Connection : IThreadPoolWorkItem
         lock (sync)
         {
             if (closed)
-            {
                 return false;
-            }
 
             if (pending < connections.QueueLength && pendingBytes + slot.Size <= connections.QueueBytes)
             {
                 if (queued == queue.Length)
-                {
                     Array.Resize(ref queue, Math.Max(KeptSlots, queued * 2));
-                }
 
                 queue[queued++] = slot;
                 pending++;
@@ -178,9 +168,7 @@ public abstract class Connection : IThreadPoolWorkItem
 
     queuedUp:
         if (start)
-        {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
 
         return true;
     }
@@ -197,9 +185,7 @@ public abstract class Connection : IThreadPoolWorkItem
         }
 
         if (start)
-        {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
     }
 
     /// <summary>Ends a stall; call with <see cref="Sync"/> held. True when the caller must then call <see cref="StartPump"/>.</summary>
@@ -258,9 +244,7 @@ public abstract class Connection : IThreadPoolWorkItem
             while (well && TakeBatch(out var idle))
             {
                 if (idle)
-                {
                     return;
-                }
 
                 var park = WriteBatch(out var frames, out var bytes);
                 if (bytes > 0)
@@ -270,9 +254,7 @@ public abstract class Connection : IThreadPoolWorkItem
                 }
 
                 if (well && park && Park())
-                {
                     return;
-                }
             }
 
             if (well)
@@ -301,9 +283,7 @@ public abstract class Connection : IThreadPoolWorkItem
     {
         var flush = Output.FlushAsync();
         if (!flush.IsCompleted)
-        {
             flushing = true;
-        }
 
         var result = await flush;
         flushing = false;
@@ -318,27 +298,19 @@ public abstract class Connection : IThreadPoolWorkItem
         {
             idle = false;
             if (closed && (!drain || stalled || (next == batched && queued == 0)))
-            {
                 return false;
-            }
 
             if (next < batched)
-            {
                 return true;
-            }
 
             if (queued == 0)
             {
                 // Going idle: a burst's big arrays must not stay with a quiet connection.
                 if (batch.Length > KeptSlots)
-                {
                     batch = [];
-                }
 
                 if (queue.Length > KeptSlots)
-                {
                     queue = [];
-                }
 
                 pumping = false;
                 idle = true;
@@ -390,9 +362,7 @@ public abstract class Connection : IThreadPoolWorkItem
         lock (sync)
         {
             if (!stalled || closed)
-            {
                 return false;
-            }
 
             pumping = false;
             return true;

@@ -1,3 +1,4 @@
+using Conversa.Platform.Classification;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Realtime;
@@ -6,7 +7,7 @@ namespace Conversa.Realtime;
 internal static partial class RealtimeLog
 {
     [LoggerMessage(1, LogLevel.Information, "MQTT listens on {Address}")]
-    public static partial void Listening(ILogger logger, string address);
+    public static partial void Listening(ILogger logger, [NotPersonal("this server's own")] string address);
 
     [LoggerMessage(2, LogLevel.Debug, "Connection {Number} over {Transport} opened")]
     public static partial void Opened(ILogger logger, long number, Transport transport);

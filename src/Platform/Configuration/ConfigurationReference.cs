@@ -24,12 +24,9 @@ public static partial class ConfigurationReference
             Values are checked at start: the program does not start with a value outside its bounds or with a key it does not know.
 
             """);
-        foreach (var module in modules)
-        {
-            var comments = Comments(module);
-            foreach (var type in module.GetTypes().Where(IsOptions).OrderBy(CheckedOptions.SectionOf, StringComparer.Ordinal))
-                Section(text, type, comments);
-        }
+        var types = modules.SelectMany(module => module.GetTypes().Where(IsOptions).Select(type => (Type: type, Comments: Comments(module))));
+        foreach (var (type, comments) in types.OrderBy(x => CheckedOptions.SectionOf(x.Type), StringComparer.Ordinal))
+            Section(text, type, comments);
 
         return text.ToString();
     }

@@ -95,7 +95,5 @@ internal sealed class AddressRules
         return false;
     }
 
-    private static IPNetwork[] Networks(params string[] list) => [.. list.Select(x => IPNetwork.TryParse(x, out var network)
-        ? network
-        : throw new Microsoft.Extensions.Options.OptionsValidationException(EgressOptions.Section, typeof(EgressOptions), [$"Egress:AllowedPrivateNetworks: '{x}' is not a network such as 10.1.0.0/16."]))];
+    private static IPNetwork[] Networks(params string[] list) => [.. list.Select(x => IPNetwork.Parse(x))];
 }

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Conversa.Platform.Egress;
 
 /// <summary>What may leave the process, and how much may come back.</summary>
-public sealed class EgressOptions
+public sealed class EgressOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Egress";
@@ -39,4 +40,9 @@ public sealed class EgressOptions
     /// <summary>Requests at one time altogether. More wait, up to four times as many; beyond that they are refused.</summary>
     [Range(1, 100_000)]
     public int Total { get; set; } = 256;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedPrivateNetworks.Where(x => !IPNetwork.TryParse(x, out _))
+        .Select(x => new ValidationResult($"'{x}' is not a network such as 10.1.0.0/16.", [nameof(AllowedPrivateNetworks)]))
+        .Concat(Proxy.Length == 0 || Uri.TryCreate(Proxy, UriKind.Absolute, out _) ? [] : [new ValidationResult("This is not an absolute address.", [nameof(Proxy)])]);
 }

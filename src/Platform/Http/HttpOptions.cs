@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Conversa.Platform.Http;
 
 /// <summary>What the web server accepts before anything else looks at a request.</summary>
-public sealed class HttpOptions
+public sealed class HttpOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Http";
@@ -42,4 +44,16 @@ public sealed class HttpOptions
     /// <summary>How many proxies in a row may have added to <c>X-Forwarded-For</c>; entries further left are not believed.</summary>
     [Range(1, 16)]
     public int ProxyHops { get; set; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => TrustedProxies.Where(x => NetworkOf(x) is null)
+        .Select(x => new ValidationResult($"'{x}' is neither an address nor a network.", [nameof(TrustedProxies)]));
+
+    /// <summary>A network, or an address as the network that holds it alone.</summary>
+    internal static IPNetwork? NetworkOf(string text)
+    {
+        if (IPAddress.TryParse(text, out var address))
+            return new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        return IPNetwork.TryParse(text, out var network) ? network : null;
+    }
 }

@@ -1,3 +1,4 @@
+using Conversa.Platform.Classification;
 using Microsoft.Extensions.Logging;
 
 namespace Conversa.Platform.Log;
@@ -26,7 +27,7 @@ internal static partial class LogMessages
     public static partial void ListenerFailed(this ILogger log, Exception exception, long workspace, long position);
 
     [LoggerMessage(3, LogLevel.Warning, "Consumer {Consumer} failed on workspace {Workspace} after position {Position}; it tries again")]
-    public static partial void ConsumerFailed(this ILogger log, Exception exception, string consumer, long workspace, long position);
+    public static partial void ConsumerFailed(this ILogger log, Exception exception, [NotPersonal("a word of the program's")] string consumer, long workspace, long position);
 
     [LoggerMessage(4, LogLevel.Warning, "Looking for other nodes' commits failed; it tries again")]
     public static partial void PollFailed(this ILogger log, Exception exception);
