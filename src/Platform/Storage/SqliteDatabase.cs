@@ -87,6 +87,8 @@ public sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        if (disposed)
+            return; // the writer's place is kept for good
         disposed = true;
         await writing.WaitAsync();
         if (writer is not null)

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Net;
 using Conversa.Platform.Observability;
+using Conversa.Platform.Storage;
 using Conversa.Platform.Tests.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,13 +24,14 @@ public sealed class Stopping
     [Fact]
     public async Task A_program_without_its_database_is_live_but_not_ready()
     {
-        await using var app = await WebApp.StartAsync();
-        await app.Parts.GetRequiredService<Storage.Database>().DisposeAsync();
+        Losable? database = null;
+        await using var app = await WebApp.StartAsync(parts: builder => builder.Services.AddSingleton<Database>(provider => database = new Losable(provider.GetRequiredService<StorageOptions>())));
+        database!.Lost = true;
 
         (await app.Client.GetAsync("/health/live", Now)).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var ready = await app.Client.GetAsync("/health/ready", Now);
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await ready.Content.ReadAsStringAsync(Now)).ShouldContain("\"databaseReachable\":false");
+        (await ready.Content.ReadAsStringAsync(Now)).ShouldContain("\"databaseReachable\":false,\"migrationsApplied\":true");
     }
 
     [Fact]
@@ -98,6 +101,24 @@ public sealed class Stopping
         await app.StopAsync(Now);
 
         order.ShouldContain("sound");
+    }
+
+    /// <summary>A real database whose connections can be cut.</summary>
+    private sealed class Losable(StorageOptions options) : Database
+    {
+        private readonly SqliteDatabase inner = new(options);
+
+        public bool Lost { get; set; }
+
+        public override Engine Engine => inner.Engine;
+
+        public override ValueTask<DbConnection> OpenReadAsync(CancellationToken ct) => Lost ? throw new IOException("The line is cut.") : inner.OpenReadAsync(ct);
+
+        public override Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct) => Lost ? throw new IOException("The line is cut.") : inner.WriteAsync(work, ct);
+
+        public override bool IsDuplicate(Exception exception) => inner.IsDuplicate(exception);
+
+        public override ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 
     private sealed class Part(string name, DrainStage stage, List<string> order) : IDrain
