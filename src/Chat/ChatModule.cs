@@ -5,6 +5,7 @@ using Conversa.Chat.Messages;
 using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
 using Conversa.Chat.Search;
+using Conversa.Platform.Configuration;
 using Conversa.Platform.Log;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,8 +19,7 @@ public static class ChatModule
     /// <summary>Adds the module; it needs Identity, Realtime and the log.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ChatOptions>().Bind(configuration.GetSection(ChatOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ChatOptions>>().Value);
+        services.AddChecked<ChatOptions>(configuration);
 
         services.AddSingleton<RoomDirectory>();
         services.AddSingleton<ILogState>(provider => provider.GetRequiredService<RoomDirectory>());

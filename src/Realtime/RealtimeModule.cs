@@ -1,4 +1,5 @@
 using System.Net;
+using Conversa.Platform.Configuration;
 using Conversa.Platform.Observability;
 using Conversa.Realtime.Mqtt;
 using Conversa.Realtime.Sse;
@@ -19,9 +20,8 @@ public static class RealtimeModule
     /// </summary>
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RealtimeOptions>().Bind(configuration.GetSection(RealtimeOptions.Section)).ValidateDataAnnotations()
-            .Validate(options => IPAddress.TryParse(options.TcpAddress, out _), "Realtime:TcpAddress must be an IP address.")
-            .ValidateOnStart();
+        services.AddChecked<RealtimeOptions>(configuration);
+        services.AddOptions<RealtimeOptions>().Validate(options => IPAddress.TryParse(options.TcpAddress, out _), "Realtime:TcpAddress must be an IP address.");
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Connections>();

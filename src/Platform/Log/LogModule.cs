@@ -1,3 +1,4 @@
+using Conversa.Platform.Configuration;
 using Conversa.Platform.Observability;
 using Conversa.Platform.Storage;
 using Microsoft.Extensions.Configuration;
@@ -13,7 +14,7 @@ public static class LogModule
     /// <summary>Adds the log, its tail and its durable consumers; they need a <see cref="Storage.Database"/>.</summary>
     public static IServiceCollection AddLog(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LogOptions>().Bind(configuration.GetSection(LogOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<LogOptions>(configuration);
         services.AddSingleton<LogMetrics>();
         services.AddSingleton<LogReader>();
         services.AddSingleton(provider => new Lazy<ILogListener[]>(() => [.. provider.GetServices<ILogListener>()]));
