@@ -11,7 +11,7 @@ using Conversa.Identity.Workspaces;
 namespace Conversa.Identity;
 
 /// <summary>The JSON of this module's native endpoints.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SessionEndpoints.LoginRequest))]
 [JsonSerializable(typeof(SessionEndpoints.RefreshRequest))]
 [JsonSerializable(typeof(SessionEndpoints.IssueRequest))]

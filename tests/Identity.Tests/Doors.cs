@@ -22,14 +22,14 @@ public sealed class Doors
         var me = await app.Send("GET", "/me", token);
         (me.Status, me.Text("id"), me.Text("name"), me.ETag).ShouldBe((200, "ana", "Ana", "\"1\""));
         me.Body.GetProperty("extras").GetProperty("team").GetString().ShouldBe("blue");
-        me.Text("createdAt").ShouldBe("2030-01-02T03:04:05Z");
+        me.Text("created_at").ShouldBe("2030-01-02T03:04:05Z");
 
         var changed = await app.Send("PATCH", "/me", token, """{"name":"Ana M."}""", ("If-Match", me.ETag!));
         (changed.Status, changed.Text("name"), changed.ETag).ShouldBe((200, "Ana M.", "\"2\""));
         (await app.Send("PATCH", "/me", token, """{"name":"late"}""", ("If-Match", me.ETag!))).ShouldSatisfyAllConditions(x => x.Status.ShouldBe(412), x => x.Text("code").ShouldBe("version_moved"));
         (await app.Send("PATCH", "/me", token, """{"name":"late"}""", ("If-Match", "W/\"2\""))).Status.ShouldBe(400);
 
-        var refreshed = await app.Send("POST", "/sessions/refresh", json: $$"""{"refreshToken":"{{login.Text("refreshToken")}}"}""");
+        var refreshed = await app.Send("POST", "/sessions/refresh", json: $$"""{"refresh_token":"{{login.Text("refresh_token")}}"}""");
         refreshed.Status.ShouldBe(200);
         (await app.Send("GET", "/sessions", refreshed.Text("token"))).Body.GetProperty("sessions").GetArrayLength().ShouldBe(1);
         (await app.Send("DELETE", "/sessions/current", refreshed.Text("token"))).Text("revoked").ShouldBe("2");
@@ -153,7 +153,7 @@ public sealed class Doors
         var basic = app.Basic();
 
         (await app.Send("PUT", "/users/ana", basic, """{"name":"Ana","password":"from the server"}""")).Status.ShouldBe(201);
-        (await app.Send("PATCH", "/users/ana", basic, """{"avatarUrl":"https://pictures.example/a.png"}""", ("If-Match", "\"1\""))).ETag.ShouldBe("\"2\"");
+        (await app.Send("PATCH", "/users/ana", basic, """{"avatar_url":"https://pictures.example/a.png"}""", ("If-Match", "\"1\""))).ETag.ShouldBe("\"2\"");
         (await app.Send("PUT", "/users/new", basic, "{}", ("If-Match", "\"1\""))).Status.ShouldBe(412);
         var issued = await app.Send("POST", "/users/ana/sessions", basic);
         (await app.Send("GET", "/me", issued.Text("token"))).Status.ShouldBe(200);
@@ -162,9 +162,9 @@ public sealed class Doors
         (await app.Send("POST", "/users/ana/reactivate", basic)).Text("active").ShouldBe("True");
 
         (await app.Send("POST", "/keys", basic, """{"name":"crm","scopes":["users:read"]}""")).ShouldSatisfyAllConditions(x => x.Status.ShouldBe(400), x => x.Text("field").ShouldBe("Idempotency-Key"));
-        var key = await app.Send("POST", "/keys", basic, """{"name":"crm","scopes":["users:read"],"expiresAt":"2031-01-01T00:00:00Z"}""", ("Idempotency-Key", "k1"));
+        var key = await app.Send("POST", "/keys", basic, """{"name":"crm","scopes":["users:read"],"expires_at":"2031-01-01T00:00:00Z"}""", ("Idempotency-Key", "k1"));
         key.Status.ShouldBe(201);
-        (await app.Send("POST", "/keys", basic, """{"name":"crm","scopes":["users:read"],"expiresAt":"2031-01-01T00:00:00Z"}""", ("Idempotency-Key", "k1"))).Text("key").ShouldBe(key.Text("key"));
+        (await app.Send("POST", "/keys", basic, """{"name":"crm","scopes":["users:read"],"expires_at":"2031-01-01T00:00:00Z"}""", ("Idempotency-Key", "k1"))).Text("key").ShouldBe(key.Text("key"));
         var listed = (await app.Send("GET", "/keys", basic)).Body.GetProperty("keys");
         listed.GetArrayLength().ShouldBe(1);
         listed[0].GetProperty("key").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -172,7 +172,7 @@ public sealed class Doors
         (await app.Send("DELETE", "/keys/" + key.Text("id"), basic)).Status.ShouldBe(204);
         (await app.Send("GET", "/users", key.Text("key"))).Status.ShouldBe(401);
 
-        var rotated = await app.Send("POST", "/workspace/secret", basic, """{"graceSeconds":0}""", ("Idempotency-Key", "r1"));
+        var rotated = await app.Send("POST", "/workspace/secret", basic, """{"grace_seconds":0}""", ("Idempotency-Key", "r1"));
         (await app.Send("GET", "/workspace", basic)).Status.ShouldBe(401);
         (await app.Send("GET", "/workspace", app.Basic(rotated.Text("secret")))).Text("code").ShouldBe("acme");
     }
@@ -205,14 +205,14 @@ public sealed class Doors
     [InlineData("/sessions", """{"workspace":"acme","user":"a b","password":"x"}""", "user")]
     [InlineData("/sessions", """{"workspace":"acme","user":"ana","password":""}""", "password")]
     [InlineData("/sessions", """{"workspace":"acme","user":"ana","password":"x","extras":[]}""", "extras")]
-    [InlineData("/sessions", """{"workspace":"acme","user":"ana","password":"x","avatarUrl":"x"}""", "avatarUrl")]
+    [InlineData("/sessions", """{"workspace":"acme","user":"ana","password":"x","avatar_url":"x"}""", "avatar_url")]
     [InlineData("/sessions", """{"workspace":"acme","user":"ana","password":"x","admin":true}""", "admin")]
     [InlineData("/sessions", "[]", "body")]
-    [InlineData("/sessions/refresh", "{}", "refreshToken")]
-    [InlineData("/sessions/refresh", """{"refreshToken":[]}""", "refreshToken")]
+    [InlineData("/sessions/refresh", "{}", "refresh_token")]
+    [InlineData("/sessions/refresh", """{"refresh_token":[]}""", "refresh_token")]
     [InlineData("/sessions/nonce", """{"workspace":{}}""", "workspace")]
-    [InlineData("/sessions/identity-token", """{"workspace":"acme"}""", "identityToken")]
-    [InlineData("/sessions/identity-token", """{"workspace":"acme","identityToken":""}""", "identityToken")]
+    [InlineData("/sessions/identity-token", """{"workspace":"acme"}""", "identity_token")]
+    [InlineData("/sessions/identity-token", """{"workspace":"acme","identity_token":""}""", "identity_token")]
     public async Task A_body_that_does_not_fit_is_refused_by_field(string path, string json, string field)
     {
         await using var app = await IdentityApp.StartAsync(Engine.Sqlite);

@@ -109,7 +109,7 @@ public sealed class Keys
         (await app.MakeKey("a", [])).Refusal!.Field.ShouldBe("scopes");
         (await app.MakeKey("a", ["everything"])).Refusal!.Field.ShouldBe("scopes");
         (await app.MakeKey("a", ["*"])).Refusal!.Field.ShouldBe("scopes");
-        (await app.MakeKey("a", ["users:read"], app.Clock.GetUtcNow())).Refusal!.Field.ShouldBe("expiresAt");
+        (await app.MakeKey("a", ["users:read"], app.Clock.GetUtcNow())).Refusal!.Field.ShouldBe("expires_at");
         (await app.MakeKey("a", ["users:read"], name: "")).Refusal!.Field.ShouldBe("name");
         (await app.MakeKey("a", ["users:read"])).Ok.ShouldBeTrue();
         (await app.MakeKey("b", ["users:read"])).Refusal!.Code.ShouldBe("too_many_keys");

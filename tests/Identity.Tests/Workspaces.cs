@@ -47,7 +47,7 @@ public sealed class Workspaces
         (await app.Knows(app.Secret)).Ok.ShouldBeFalse();
         (await app.Rotate("second", TimeSpan.Zero)).Ok.ShouldBeTrue();
         (await app.Knows(rotated.Secret)).Ok.ShouldBeFalse();
-        (await app.Rotate("third", TimeSpan.FromDays(31))).Refusal!.Field.ShouldBe("graceSeconds");
+        (await app.Rotate("third", TimeSpan.FromDays(31))).Refusal!.Field.ShouldBe("grace_seconds");
     }
 
     [Theory, EveryEngine]

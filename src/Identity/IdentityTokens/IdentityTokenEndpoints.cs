@@ -45,6 +45,6 @@ internal static class IdentityTokenEndpoints
             return body.Refusal.ToHttp();
         if (await workspaces.ByCodeAsync(body.Value.Workspace, ct) is not { } workspace)
             return IdentityRefusals.IdentityToken("The identity token's signature does not match the workspace's secret.").ToHttp();
-        return (await signIn.Handle(workspace.Id, body.Value.IdentityToken, ct, "identityToken")).ToHttp(SessionEndpoints.Answer);
+        return (await signIn.Handle(workspace.Id, body.Value.IdentityToken, ct, "identity_token")).ToHttp(SessionEndpoints.Answer);
     }
 }

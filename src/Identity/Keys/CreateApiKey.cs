@@ -57,7 +57,7 @@ public sealed class CreateApiKey(IdentityWriter writer, Sealer sealer, IEnumerab
             }
 
             if (command.ExpiresAt <= tx.Now)
-                return Refusal.Invalid("expiresAt", "'expiresAt' must lie in the future.");
+                return Refusal.Invalid("expires_at", "'expires_at' must lie in the future.");
             var live = await tx.Connection.FirstAsync("select count(*) from api_key where workspace_id = @workspace and revoked_at is null and (expires_at is null or expires_at > @now)",
                 r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("now", tx.Now));
             if (live >= options.Value.KeysPerWorkspace)

@@ -12,7 +12,7 @@ namespace Conversa.Identity.Users;
 /// <summary>Users and their profiles.</summary>
 internal static class UserEndpoints
 {
-    public static readonly ProfileChange.Fields Fields = new("name", "avatarUrl", "extras");
+    public static readonly ProfileChange.Fields Fields = new("name", "avatar_url", "extras");
 
     internal sealed record ProfileRequest(string? Name = null, string? AvatarUrl = null, JsonElement? Extras = null);
 

@@ -22,7 +22,7 @@ public sealed class RotateSecret(IdentityWriter writer, Sealer sealer, IOptions<
     {
         var grace = command.Grace ?? options.Value.SecretGrace;
         if (grace < TimeSpan.Zero || grace > TimeSpan.FromDays(30))
-            return Refusal.Invalid("graceSeconds", $"'graceSeconds' must lie between 0 and {30 * 86400}.");
+            return Refusal.Invalid("grace_seconds", $"'grace_seconds' must lie between 0 and {30 * 86400}.");
         return await writer.WriteAsync<Rotated>(actor.Workspace, async tx =>
         {
             if (await WorkspaceDirectory.ReadAsync(tx.Connection, tx.Workspace, ct) is not { } workspace)
