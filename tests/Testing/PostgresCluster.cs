@@ -11,17 +11,21 @@ namespace Conversa.Testing;
 /// </summary>
 public static class PostgresCluster
 {
-    private static readonly Lazy<Task<string>> Started = new(StartAsync);
-    private static Process? shell; // held, because a collected process closes the pipe that keeps the server alive
+    private const string Careless = "-c fsync=off -c full_page_writes=off";
+
+    private static readonly Lazy<Task<string>> Started = new(() =>
+        Environment.GetEnvironmentVariable("CONVERSA_TEST_POSTGRES") is { Length: > 0 } given ? Task.FromResult(given) : StartAsync(Careless, ""));
+
+    private static readonly List<Process> Shells = []; // held, because a collected process closes the pipe that keeps the server alive
 
     /// <summary>The connection string of the server's <c>postgres</c> database.</summary>
     public static Task<string> ConnectionStringAsync() => Started.Value;
 
-    private static async Task<string> StartAsync()
-    {
-        if (Environment.GetEnvironmentVariable("CONVERSA_TEST_POSTGRES") is { Length: > 0 } given)
-            return given;
+    /// <summary>Starts another server, which does wait for its disk, with a library preloaded (one that makes the disk slow, say).</summary>
+    public static Task<string> StartWithAsync(string library) => StartAsync("", library);
 
+    private static async Task<string> StartAsync(string settings, string library)
+    {
         var binaries = Binaries();
         var port = FreePort();
         // The shell owns the server and watches our end of its input: when this process ends, killed or not, the pipe closes, the server is
@@ -30,8 +34,8 @@ public static class PostgresCluster
             set -e
             data=$(mktemp -d /tmp/conversa-postgres.XXXXXX)
             {{binaries}}/initdb -D "$data/db" -U postgres -A trust -E UTF8 --no-locale --no-sync >"$data/initdb.log" 2>&1
-            {{binaries}}/postgres -D "$data/db" -p {{port}} -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-              -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB >"$data/server.log" 2>&1 </dev/null &
+            LD_PRELOAD={{library}} {{binaries}}/postgres -D "$data/db" -p {{port}} -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+              {{settings}} -c max_connections=400 -c shared_buffers=64MB >"$data/server.log" 2>&1 </dev/null &
             server=$!
             cat >/dev/null || true
             kill -INT $server; wait $server || true
@@ -42,9 +46,11 @@ public static class PostgresCluster
         start.FileName = command[0];
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
-        shell = Process.Start(start) ?? throw new InvalidOperationException("The shell that starts PostgreSQL could not be started.");
+        var shell = Process.Start(start) ?? throw new InvalidOperationException("The shell that starts PostgreSQL could not be started.");
+        lock (Shells)
+            Shells.Add(shell);
 
-        var connection = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = "postgres", Database = "postgres", Timeout = 5 }.ToString();
+        var connection = new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = "postgres", Database = "postgres", Timeout = 30 }.ToString();
         await Eventually.TrueAsync(async () =>
         {
             if (shell.HasExited)

@@ -11,8 +11,11 @@ namespace Conversa.Testing;
 /// </summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private TestDatabase(StorageOptions options, Engine engine)
+    private readonly string server;
+
+    private TestDatabase(StorageOptions options, Engine engine, string server)
     {
+        this.server = server;
         Options = options;
         Engine = engine;
         Database = Open();
@@ -30,12 +33,18 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Makes one.</summary>
     /// <param name="engine">On which engine.</param>
     /// <param name="modules">Whose migrations to apply, in dependency order.</param>
-    public static async Task<TestDatabase> CreateAsync(Engine engine, params Assembly[] modules)
+    public static async Task<TestDatabase> CreateAsync(Engine engine, params Assembly[] modules) =>
+        await CreateAsync(engine, engine == Engine.Postgres ? await PostgresCluster.ConnectionStringAsync() : "", modules);
+
+    /// <summary>Makes one in a server of the caller's choice.</summary>
+    /// <param name="engine">On which engine.</param>
+    /// <param name="server">For PostgreSQL: a connection string whose user may create databases.</param>
+    /// <param name="modules">Whose migrations to apply, in dependency order.</param>
+    public static async Task<TestDatabase> CreateAsync(Engine engine, string server, params Assembly[] modules)
     {
         var options = new StorageOptions { Folder = Directory.CreateTempSubdirectory("conversa-test-").FullName };
         if (engine == Engine.Postgres)
         {
-            var server = await PostgresCluster.ConnectionStringAsync();
             var name = "test_" + Ids.Token(20).ToLowerInvariant();
             await using var source = NpgsqlDataSource.Create(server);
             await using var create = source.CreateCommand($"create database {name} strategy file_copy");
@@ -43,7 +52,7 @@ public sealed class TestDatabase : IAsyncDisposable
             options.Postgres = new NpgsqlConnectionStringBuilder(server) { Database = name, ConnectionIdleLifetime = 10, MaxPoolSize = 20 }.ToString();
         }
 
-        var database = new TestDatabase(options, engine);
+        var database = new TestDatabase(options, engine, server);
         if (modules.Length > 0)
             await Migrations.ApplyAsync(database.Database, modules, TimeProvider.System, CancellationToken.None);
         return database;
@@ -59,7 +68,7 @@ public sealed class TestDatabase : IAsyncDisposable
         if (Engine == Engine.Postgres)
         {
             var name = new NpgsqlConnectionStringBuilder(Options.Postgres).Database;
-            await using var source = NpgsqlDataSource.Create(await PostgresCluster.ConnectionStringAsync());
+            await using var source = NpgsqlDataSource.Create(server);
             await using var drop = source.CreateCommand($"drop database if exists {name} with (force)");
             await drop.ExecuteNonQueryAsync();
         }
