@@ -48,7 +48,7 @@ public sealed class SessionTests
             await client.SendAsync(Packets.Connect("ana"));
             return client;
         }));
-        await Eventually.TrueAsync(() => app.Connections.Count == 1, "the others to go", ct: Ct);
+        await Eventually.TrueAsync(() => app.Gate.Connected.Reader.Count == 20 && app.Connections.Count == 1, "the others to go", ct: Ct);
         var left = 0;
         foreach (var client in clients)
         {

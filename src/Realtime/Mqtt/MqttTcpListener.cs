@@ -42,8 +42,8 @@ public sealed class MqttTcpListener : IHostedService, IAsyncDisposable
             return;
         }
 
-        // Inline: a flush goes on to the socket's send on the same thread. The handling never blocks, so nothing is held up.
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), loggers);
+        // The transport's defaults: sending inline from the pump was measured and cost half as much again per lone delivery.
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
         listener = await transport.BindAsync(new IPEndPoint(IPAddress.Parse(options.TcpAddress), port), cancellationToken);
         RealtimeLog.Listening(logger, listener.EndPoint.ToString() ?? "");
         accepting = AcceptAsync(listener);
