@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { serverApi } from './clients/server-api.mjs';
+import { serverApi, setWebhook } from './clients/server-api.mjs';
 import { aWebhookReceiver, signatureOf } from './clients/webhook-receiver.mjs';
 import { Wire } from './clients/wire.mjs';
 import { eventually } from './eventually.mjs';
 import { someone } from './people/people.mjs';
-import { demo, startConversa } from './server/conversa.mjs';
+import { startConversa } from './server/conversa.mjs';
+
+const secret = 'what the app and Conversa both know';
 
 describe('The post-message webhook', () => {
   let receiver, server, api, ana, bob, room;
 
   before(async () => {
     receiver = await aWebhookReceiver();
-    server = await startConversa({ settings: { 'Demo:WebhookUrl': receiver.url, 'Egress:AllowedPrivateHosts:0': '127.0.0.1' } });
+    server = await startConversa({ settings: { 'Egress:AllowedPrivateHosts:0': '127.0.0.1' } });
     api = serverApi(server);
+    await setWebhook(server, { url: receiver.url, secret });
     [ana, bob] = await Promise.all(['ana', 'bob'].map(name => Wire.loggedIn(server, someone(name))));
     room = (await ana.post('get_or_create_room_with_target', { emails: [bob.id] })).body.results.room;
   });
@@ -26,7 +29,7 @@ describe('The post-message webhook', () => {
     await say('hello, backend');
     const { headers, raw, body } = await receiver.accepts('hello, backend');
     assert.match(headers['content-type'], /^application\/json/);
-    assert.equal(headers['qiscus-sdk-signature'], signatureOf(raw, demo.secret));
+    assert.equal(headers['qiscus-sdk-signature'], signatureOf(raw, secret));
     assert.equal(body.type, 'post_comment_mobile');
     const { from, room: where, message } = body.payload;
     assert.equal(from.email, ana.id);

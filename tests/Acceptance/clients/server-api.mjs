@@ -27,3 +27,13 @@ export function serverApi(server, { appId = demo.code, secret = demo.secret } = 
 function withArrays(query) {
   return new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (Array.isArray(value) ? value.map(each => [`${key}[]`, each]) : [[key, value]])));
 }
+
+/** Where an app's backend wants to be told about messages: the native API sets it, as the Chat SDK's own API has no call for it. */
+export async function setWebhook(server, webhook) {
+  const answer = await fetch(`${server.url}/api/v1/webhook`, {
+    method: 'PUT',
+    headers: { authorization: `Basic ${Buffer.from(`${demo.code}:${demo.secret}`).toString('base64')}`, 'content-type': 'application/json' },
+    body: JSON.stringify(webhook),
+  });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+}
