@@ -5,6 +5,7 @@ using Conversa.Chat.Messages;
 using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
 using Conversa.Chat.Search;
+using Conversa.Chat.Webhooks;
 using Conversa.Platform.Configuration;
 using Conversa.Platform.Log;
 using Microsoft.Extensions.Configuration;
@@ -50,6 +51,7 @@ public static class ChatModule
         services.AddSingleton<Api.Callers>();
 
         services.AddSearch();
+        services.AddWebhooks(configuration);
         services.AddChatSdk();
         return services;
     }

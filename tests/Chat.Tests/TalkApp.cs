@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Conversa.Chat.Api;
 using Conversa.Chat.Files;
 using Conversa.Chat.Members;
 using Conversa.Chat.Messages;
 using Conversa.Chat.Rooms;
 using Conversa.Chat.Search;
 using Conversa.Identity;
+using Conversa.Identity.Access;
 using Conversa.Identity.Blocks;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
@@ -25,7 +27,8 @@ namespace Conversa.Chat.Tests;
 internal sealed class TalkApp : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly bool ownsStore;
+    private bool ownsStore;
+    private bool closed;
     private int sent;
 
     private TalkApp(WebApplication app, TestDatabase store, bool ownsStore, TestClock clock) => (this.app, Store, this.ownsStore, Clock) = (app, store, ownsStore, clock);
@@ -52,12 +55,16 @@ internal sealed class TalkApp : IAsyncDisposable
     public async Task<TalkApp> Restart(params (string Key, string Value)[] settings)
     {
         await CloseAsync();
+        ownsStore = false; // the next one's now
         var talk = await StartAsync(Store, ownsStore: true, Clock, settings);
         (talk.Workspace, talk.sent) = (Workspace, sent);
         return talk;
     }
 
-    public async Task<WorkspaceCard> NewWorkspace(string code) => (await Get<CreateWorkspace>().Handle(new(code, code, null), Now)).Value.Workspace;
+    /// <summary>Every workspace made here has the same secret.</summary>
+    public const string Secret = "workspace-secret-of-the-tests";
+
+    public async Task<WorkspaceCard> NewWorkspace(string code) => (await Get<CreateWorkspace>().Handle(new(code, code, Secret), Now)).Value.Workspace;
 
     public Actor Server(WorkspaceCard? workspace = null) => new(ActorKind.Server, (workspace ?? Workspace).Id, 0, 0, new HashSet<string> { "*" });
 
@@ -76,6 +83,10 @@ internal sealed class TalkApp : IAsyncDisposable
         var body = MessageBody.TryParse(type, text, payload is null ? null : JsonElement.Parse(payload), null, Get<ChatOptions>()).Value;
         return (await Get<SendMessage>().Handle(new(room, $"c{Interlocked.Increment(ref sent)}", body), ActorOf(who), Now)).Value;
     }
+
+    /// <summary>A server posts in somebody's name.</summary>
+    public async Task<StoredMessage> Announce(UserCard who, long room, string text) =>
+        (await Get<SendMessage>().Handle(new(room, $"c{Interlocked.Increment(ref sent)}", MessageBody.TryParse("text", text, null, null, Get<ChatOptions>()).Value, who.Id), Server(), Now)).Value;
 
     public async Task Edit(UserCard who, long message, string text) => (await Get<EditMessage>().Handle(new(message, text, null, null), ActorOf(who), Now)).Ok.ShouldBeTrue();
 
@@ -113,6 +124,9 @@ internal sealed class TalkApp : IAsyncDisposable
 
     private async Task CloseAsync()
     {
+        if (closed)
+            return;
+        closed = true;
         await Get<WorkspaceLog>().DrainAsync();
         await app.StopAsync();
         await app.DisposeAsync();
@@ -134,6 +148,8 @@ internal sealed class TalkApp : IAsyncDisposable
         builder.Services.AddChat(builder.Configuration);
         var app = builder.Build();
         app.UsePlatform();
+        app.UseIdentity();
+        app.MapGroup("/api/v1").MapChatApi();
         await app.OpenDatabaseAsync([typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly]);
         await app.StartAsync();
         return new TalkApp(app, store, ownsStore, clock);

@@ -1,3 +1,4 @@
+using Conversa.Chat.Webhooks;
 using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ public static class ChatApi
         FileEndpoints.Map(chat.MapGroup("").WithTags("Files"));
         SearchEndpoints.Map(chat.MapGroup("").WithTags("Search"));
         LiveEndpoints.Map(chat.MapGroup("").WithTags("Events"));
+        WebhookEndpoints.Map(chat.MapGroup("").WithTags("Webhook"));
         return routes;
     }
 }

@@ -49,6 +49,9 @@ public sealed class ListMembers
         return rows.Where(row => cards.ContainsKey(row.User)).ToLookup(row => row.Room, row => new MemberView(cards[row.User], row.Role, row.Joined, row.Read, row.Delivered));
     }
 
+    /// <summary>A room's first members, for those who need not be in it.</summary>
+    internal Task<IReadOnlyList<MemberView>> FirstAsync(long room, int limit, CancellationToken ct) => PageAsync(new Query(room, 0, 0, limit), ct);
+
     private async Task<IReadOnlyList<MemberView>> PageAsync(Query query, CancellationToken ct)
     {
         var (compare, order) = query.Descending ? ("<", "desc") : (">", "asc");

@@ -8,12 +8,14 @@ namespace Conversa.Chat.Messages;
 /// <param name="sender">The sender's user number.</param>
 /// <param name="clientId">The sender's own id for it.</param>
 /// <param name="body">What it says.</param>
-internal sealed class PostedMessage(PostedMessages kind, long room, long sender, string clientId, MessageBody body) : BulkWrite<StoredMessage>(kind)
+/// <param name="actor">Who did it: the sender, or 0 when a server posted in their name.</param>
+internal sealed class PostedMessage(PostedMessages kind, long room, long sender, string clientId, MessageBody body, long actor) : BulkWrite<StoredMessage>(kind)
 {
     public long Room { get; } = room;
     public long Sender { get; } = sender;
     public string ClientId { get; } = clientId;
     public MessageBody Body { get; } = body;
+    public long Actor { get; } = actor;
 
     /// <summary>Whether it is answered with a message that was stored before it came.</summary>
     public bool Repeated { get; private set; }

@@ -35,7 +35,7 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
         var body = write.Body;
         var message = new StoredMessage(
             workspace, id, room.Id, head.Seq + 1, head.Id, write.Sender, write.ClientId, body.Type, body.Text, body.Payload, body.Extras, now, 0, room.HiddenFrom(write.Sender), false);
-        batch.Append(ChatEntries.MessagePosted, room.Id, write.Sender, null, message);
+        batch.Append(ChatEntries.MessagePosted, room.Id, write.Actor, null, message);
         heads[room.Id] = head with { Seq = message.Seq, Id = id, ClientId = write.ClientId };
         sent[(room.Id, write.Sender)] = sent.GetValueOrDefault((room.Id, write.Sender)) + 1;
         accepted.Add((write, message));

@@ -40,7 +40,7 @@ public sealed class SendMessage
             body = filled.Value;
         }
 
-        var post = new PostedMessage(kind, command.Room, sender, command.ClientId!, body);
+        var post = new PostedMessage(kind, command.Room, sender, command.ClientId!, body, actor.User);
         var stored = await log.AppendAsync(actor.Workspace, post);
         return stored.Ok ? new Sent(stored.Value, post.Repeated) : stored.Refusal;
     }
