@@ -1,3 +1,4 @@
+using Conversa.Chat.Files;
 using Conversa.Chat.Rooms;
 using Conversa.Platform;
 using Conversa.Platform.Log;
@@ -44,6 +45,7 @@ public sealed class DeleteMessages
                         ct, ("workspace", tx.Workspace), ("id", message.Id));
                     if (rows == 0)
                         continue;
+                    await FilesOfMessage.RevokeAsync(tx.Connection, message, tx.Now, ct);
                     tx.Append(ChatEntries.MessageDeleted, message.Room, actor.User, message.Id, message with { Text = "", Payload = null, Extras = null, Deleted = true });
                     deleted.Add(message);
                 }
