@@ -22,7 +22,7 @@ export async function aWebhookReceiver() {
     calls,
     nextAnswers,
     /** The first accepted call whose message has this text. */
-    accepts: text => eventually(() => calls.find(({ body, answer }) => answer === 200 && body.payload.message.text === text), { within: 60_000, what: `a webhook about "${text}"` }),
+    accepts: (text, within = 90_000) => eventually(() => calls.find(({ body, answer }) => answer === 200 && body.payload.message.text === text), { within, what: `a webhook about "${text}"` }),
     close: () => { listener.close(); listener.closeAllConnections(); },
   };
 }
