@@ -12,6 +12,13 @@ internal sealed class LogConsumers(
 {
     private readonly string node = Ids.Token(12);
 
+    /// <summary>Stops reading, then gives the leases back, so that the next node need not wait for them to run out.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await database.ExecuteAsync("update log_consumer set lease_until = 0 where owner = @node", cancellationToken, ("node", node));
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(consumers.Select(consumer => Task.Run(
             async () =>
