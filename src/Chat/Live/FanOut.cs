@@ -26,6 +26,8 @@ internal sealed class FanOut(LiveEvents events, Connections connections, SdkTopi
                 connections.CloseSession(-entry.Subject); // a key's streams go by its number below zero
         }
 
+        if (connections.Count == 0)
+            return; // whoever comes later starts from the log
         foreach (var live in await events.CompleteAsync(workspace, entries, default))
         {
             try

@@ -56,14 +56,20 @@ internal sealed class LogTail(LogReader reader, Lazy<ILogListener[]> listeners, 
     {
         private readonly Channel<List<LogEvent>> offered = Channel.CreateBounded<List<LogEvent>>(QueuedBatches);
         private long cursor = cursor;
+        private long applied = cursor; // up to here the state in memory is exact: this process's writer moved it
+        private long queued = cursor; // up to here own entries are in the queue, or were
+        private bool woken;
         private int pumping;
 
         public long Cursor => Volatile.Read(ref cursor);
 
         public void Offer(List<LogEvent> events)
         {
+            if (events.Count > 0)
+                Volatile.Write(ref applied, events[^1].Entry.Position);
             // A full queue drops the batch: the next one, or the poll, finds the gap and reads it.
-            offered.Writer.TryWrite(events);
+            if (offered.Writer.TryWrite(events) && events.Count > 0)
+                Volatile.Write(ref queued, events[^1].Entry.Position);
             if (Interlocked.Exchange(ref pumping, 1) == 0)
                 ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.PumpAsync(), this, preferLocal: false);
         }
@@ -72,7 +78,7 @@ internal sealed class LogTail(LogReader reader, Lazy<ILogListener[]> listeners, 
         {
             do
             {
-                while (offered.Reader.TryRead(out var events))
+                while (TryTake(out var events))
                 {
                     try
                     {
@@ -89,11 +95,25 @@ internal sealed class LogTail(LogReader reader, Lazy<ILogListener[]> listeners, 
             while (offered.Reader.TryPeek(out _) && Interlocked.Exchange(ref pumping, 1) == 0);
         }
 
+        /// <summary>The next batch; when there is none, the wake-up that was put off for one.</summary>
+        private bool TryTake(out List<LogEvent> events)
+        {
+            if (offered.Reader.TryRead(out events!))
+                return true;
+            var late = woken;
+            (woken, events) = (false, []);
+            Volatile.Write(ref queued, cursor); // nothing waits, even if the last one could not be handed on
+            return late;
+        }
+
         private async Task HandOnAsync(List<LogEvent> events)
         {
             if (events.Count == 0)
             {
-                await ReadUpToAsync(long.MaxValue);
+                // Own batches that wait bring their content along, and look for gaps themselves: reading past them would only be slower.
+                woken = Volatile.Read(ref queued) > cursor;
+                if (!woken)
+                    await ReadUpToAsync(long.MaxValue);
                 return;
             }
 
@@ -112,8 +132,13 @@ internal sealed class LogTail(LogReader reader, Lazy<ILogListener[]> listeners, 
                 var missed = await tail.reader.ReadAsync(workspace, cursor, (int)Math.Min(Page, last - cursor), default);
                 if (missed.Count == 0)
                     return;
-                foreach (var state in tail.states)
-                    state.Advanced(workspace, missed);
+                // What this process's writer has moved must not be moved back: a busy workspace's memory would be forgotten with every poll.
+                if (missed.FindAll(entry => entry.Position > Volatile.Read(ref applied)) is { Count: > 0 } news)
+                {
+                    foreach (var state in tail.states)
+                        state.Advanced(workspace, news);
+                }
+
                 await DeliverAsync(missed.ConvertAll(entry => new LogEvent(entry, null)));
             }
         }
