@@ -98,7 +98,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : LogStore
 
     public override async Task<CommitOutcome> CommitAsync(BulkBatch batch, IReadOnlyList<IBulkPart> parts, CancellationToken ct)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        await using var connection = await database.Writer.OpenConnectionAsync(ct);
         await using var commands = new NpgsqlBatch(connection);
         commands.BatchCommands.Add(Move(batch.Workspace, batch.Head, batch.Head + batch.Events.Count));
         foreach (var part in parts)

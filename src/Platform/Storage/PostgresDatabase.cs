@@ -20,10 +20,19 @@ public sealed class PostgresDatabase : Database
             ApplicationName = "conversa",
         };
         Source = NpgsqlDataSource.Create(connection);
+
+        // Writes find their rows by key. A plan made while a table was small would go on reading all of it until the statistics catch up, which a busy
+        // table outgrows a thousandfold meanwhile. And a few connections of their own stay warm, where the pool of the readers takes turns.
+        connection.Options = $"{connection.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off".TrimStart();
+        connection.MaxPoolSize = options.WriteConnections;
+        Writer = NpgsqlDataSource.Create(connection);
     }
 
     /// <summary>The pool, for the statements that need PostgreSQL's own features.</summary>
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>The pool for transactions that write.</summary>
+    internal NpgsqlDataSource Writer { get; }
 
     /// <inheritdoc/>
     public override Engine Engine => Engine.Postgres;
@@ -34,7 +43,7 @@ public sealed class PostgresDatabase : Database
     /// <inheritdoc/>
     public override async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
     {
-        await using var connection = await Source.OpenConnectionAsync(ct);
+        await using var connection = await Writer.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var value = await work(connection);
         await transaction.CommitAsync(ct);
@@ -45,5 +54,9 @@ public sealed class PostgresDatabase : Database
     public override bool IsDuplicate(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => Source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        await Source.DisposeAsync();
+    }
 }

@@ -19,6 +19,10 @@ public sealed class StorageOptions
     [Range(1, 1024)]
     public int ReadConnections { get; set; } = 16;
 
+    /// <summary>How many transactions may write at the same time on PostgreSQL; each busy workspace takes one.</summary>
+    [Range(2, 1024)]
+    public int WriteConnections { get; set; } = 16;
+
     /// <summary>How long a statement may take, in seconds, before it is given up.</summary>
     [Range(1, 3600)]
     public int StatementTimeoutSeconds { get; set; } = 30;
