@@ -37,6 +37,7 @@ public static class ChatSdkModule
         services.AddSingleton<ServerRoomCalls>();
         services.AddSingleton<ServerMessageCalls>();
         services.AddSingleton<ServerCountCalls>();
+        services.AddSingleton<ServerWebhookCalls>();
     }
 
     /// <summary>Maps it; belongs to the root. Web clients call <c>/api/v2/sdk</c>, phones <c>/api/v2/mobile</c>, which is the same API; backends call <c>/api/v2.1/rest</c>.</summary>
@@ -65,6 +66,7 @@ public static class ChatSdkModule
         services.GetRequiredService<ServerRoomCalls>().Map(server, calls);
         services.GetRequiredService<ServerMessageCalls>().Map(server, calls);
         services.GetRequiredService<ServerCountCalls>().Map(server, calls);
+        services.GetRequiredService<ServerWebhookCalls>().Map(server, calls);
         server.Map("{**path}", Other).ExcludeFromDescription();
     }
 
