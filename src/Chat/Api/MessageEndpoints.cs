@@ -123,7 +123,10 @@ internal static class MessageEndpoints
             return ChatRefusals.NoMessage.ToHttp();
         if (known.Deleted)
             return TypedResults.NoContent();
-        return (await delete.Handle([known.Id], actor, ct)).ToHttp(_ => TypedResults.NoContent());
+        var deleted = await delete.Handle([known.Id], actor, ct);
+        if (!deleted.Ok && await messages.StoredAsync(actor.Workspace, known.Id, ct) is { Deleted: true })
+            return TypedResults.NoContent(); // somebody was a moment faster
+        return deleted.ToHttp(_ => TypedResults.NoContent());
     }
 
     private static async Task<IResult> Clear(HttpContext http, string room, Callers callers, ClearRoom clear, CancellationToken ct)

@@ -35,7 +35,7 @@ internal static class RoomInput
             return (string?)null;
         if (element.ValueKind == JsonValueKind.Object)
             return Text.CheckObject(field, element, limit) is { } tooLarge ? tooLarge : element.GetRawText();
-        return ParseOptions(field, Text.Of(element), limit);
+        return element.ValueKind == JsonValueKind.String ? ParseOptions(field, Text.Of(element), limit) : Refusal.Invalid(field, $"{field} must be a JSON object.");
     }
 
     /// <summary>The text of a JSON object; empty means none given.</summary>

@@ -11,7 +11,7 @@ using Scalar.AspNetCore;
 namespace Conversa.Host.Reference;
 
 /// <summary>The native API described: an OpenAPI 3.1 document at <c>/openapi/v1.json</c>, and a page to browse it at <c>/docs</c>.</summary>
-internal static class ApiDescription
+public static class ApiDescription
 {
     private const string Problem = "Problem";
 
@@ -19,6 +19,7 @@ internal static class ApiDescription
     private const string PagePolicy =
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
+    /// <summary>Makes the document.</summary>
     public static void AddApiDescription(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options =>
@@ -37,6 +38,7 @@ internal static class ApiDescription
         });
     }
 
+    /// <summary>Serves the document and the page.</summary>
     public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/{documentName}.json");
@@ -44,7 +46,11 @@ internal static class ApiDescription
             .WithTitle("Conversa API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .DisableDefaultFonts()
-            .DisableTelemetry())
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton())
             .WithContentPolicy(PagePolicy);
     }
 
@@ -82,6 +88,9 @@ internal static class ApiDescription
             });
         }
 
+        // A short title for lists; the sentence stands in the text below it.
+        operation.Description = operation.Summary;
+        operation.Summary = Title(operation.OperationId ?? "");
         var rule = metadata.OfType<AccessRule>().LastOrDefault();
         var guarded = rule is { Users: true } or { Servers: true };
         if (guarded)
@@ -120,8 +129,11 @@ internal static class ApiDescription
             (true, false) => "For users.",
             _ => "For servers",
         };
-        operation.Description = rule.Servers ? $"{who} whose API key has the scope `{rule.Scope}`." : who;
+        operation.Description += rule is { Servers: true, Scope: { } needed } ? $"\n\n{who} whose API key has the scope `{needed}`." : $"\n\n{who.TrimEnd('.')}.";
     }
+
+    /// <summary>PostMessage becomes "Post message".</summary>
+    private static string Title(string id) => string.Concat(id.Select((letter, i) => i > 0 && char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
 
     private static string Why(string status) => status switch
     {
@@ -176,7 +188,7 @@ internal static class ApiDescription
                 ["detail"] = Text("A sentence that names the field and the limit."),
                 ["code"] = Text("A stable word for programs."),
                 ["field"] = Text("The input field it is about, as a path; only where there is one."),
-                ["traceId"] = Text("After a crash: leads the operator to it in the log."),
+                ["trace_id"] = Text("After a crash: leads the operator to it in the log."),
             },
         };
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Conversa.Platform.Http;
 
-/// <summary>The native API's "no": RFC 9457 problem details with <c>code</c>, <c>field</c> and, for a crash, <c>traceId</c>.</summary>
+/// <summary>The native API's "no": RFC 9457 problem details with <c>code</c>, <c>field</c> and, for a crash, <c>trace_id</c>.</summary>
 internal sealed class Problems : IRefusalWriter
 {
     public bool Answers(HttpContext context) => true;
@@ -21,7 +21,7 @@ internal sealed class Problems : IRefusalWriter
         if (refusal.Field is not null)
             json.WriteString("field"u8, refusal.Field);
         if (traceId is not null)
-            json.WriteString("traceId"u8, traceId);
+            json.WriteString("trace_id"u8, traceId);
         json.WriteEndObject();
         await json.FlushAsync(context.RequestAborted);
     }

@@ -60,7 +60,7 @@ public sealed class Refusing
         response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         text.ShouldNotContain("canary");
         text.ShouldNotContain("Exception");
-        JsonDocument.Parse(text).RootElement.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();
+        JsonDocument.Parse(text).RootElement.GetProperty("trace_id").GetString().ShouldNotBeNullOrEmpty();
         response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
     }
 

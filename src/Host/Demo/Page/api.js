@@ -47,7 +47,7 @@ export async function signIn(id, name) {
 
 /** Makes sure that a partner exists, by letting them in once. */
 async function register(id) {
-  const { token } = await signIn(id);
+  const { token } = await signIn(id, id[0].toUpperCase() + id.slice(1));
   await request('DELETE', '/sessions/current', token);
 }
 

@@ -74,6 +74,8 @@ export class Store {
         room.pending = room.pending.filter(waiting => waiting.client_id !== message.client_id);
       if (!room.last || isAfter(message.id, room.last.id))
         room.last = message;
+      if (room.other && message.sender?.id === room.other.id && message === room.last)
+        room.name = message.sender.name;
     }
   }
 
