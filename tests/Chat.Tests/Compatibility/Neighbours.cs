@@ -56,6 +56,12 @@ public sealed class Neighbours
                 theirs.Text.ShouldBe(nobodys.Text, path);
         }
 
+        // A member who asks the same does hear it, so these questions would have told.
+        var heard = 0;
+        foreach (var name in new[] { "get_room_by_id", "load_comments", "sync", "user_rooms" })
+            heard += (await Ask(bob, "GET", name, room.GetProperty("id").GetInt64(), comment.GetProperty("id").GetInt64(), "", "hers", "ana")).Text.Contains(Whisper, StringComparison.Ordinal) ? 1 : 0;
+        heard.ShouldBe(4);
+
         // Nothing of it did anything either.
         (await ana.Reads(room)).ShouldBe([Whisper]);
         (await ana.Get($"room_participants?room_unique_id={channel.GetProperty("unique_id").GetString()}")).Results.GetProperty("participants").GetArrayLength().ShouldBe(1);
