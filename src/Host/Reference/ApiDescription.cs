@@ -50,7 +50,8 @@ public static class ApiDescription
             .DisableAgent()
             .DisableMcp()
             .HideDeveloperTools()
-            .HideClientButton())
+            .HideClientButton()
+            .ExpandAllTags())
             .WithContentPolicy(PagePolicy);
     }
 

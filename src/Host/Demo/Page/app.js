@@ -87,7 +87,7 @@ async function run(me) {
   watch();
   const partner = [...store.rooms.values()].find(room => room.other?.id === me.partner) ?? store.ordered[0];
   if (partner)
-    await look(partner.id, false);
+    await look(partner.id, !!me.partner);
   else
     showRooms(store, null, look);
 
@@ -172,7 +172,7 @@ async function run(me) {
   }
 
   function isLooking() {
-    return document.visibilityState === 'visible' && document.hasFocus();
+    return document.visibilityState === 'visible' && document.hasFocus() && $('text').checkVisibility(); // on a phone the list may hide the talk
   }
 
   function atNewest() {
