@@ -32,6 +32,7 @@ builder.AddTelemetry();
 builder.Services.AddApiDescription();
 
 var app = builder.Build();
+app.UseOtherOrigins("/api/v1");
 app.UsePlatform();
 app.MapPlatform();
 app.MapTelemetry();
