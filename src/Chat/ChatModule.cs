@@ -38,7 +38,7 @@ public static class ChatModule
         services.AddSingleton<MessageReader>();
         services.AddSingleton<PostedMessages>();
         services.AddSingleton<Replies>();
-        services.Add<SendMessage>(p => new(p.The<WorkspaceLog>(), p.The<PostedMessages>(), p.The<Replies>()));
+        services.Add<SendMessage>(p => new(p.The<WorkspaceLog>(), p.The<PostedMessages>(), p.The<Replies>(), p.The<RoomDirectory>()));
         services.Add<EditMessage>(p => new(p.The<WorkspaceLog>(), p.The<MessageReader>(), p.The<Replies>(), p.The<ChatOptions>()));
         services.Add<DeleteMessages>(p => new(p.The<WorkspaceLog>(), p.The<MessageReader>(), p.The<RoomDirectory>()));
         services.Add<ClearRoom>(p => new(p.The<WorkspaceLog>()));

@@ -135,6 +135,19 @@ describe('The Chat SDK API on the wire', () => {
     assert.equal((await outsider.get('my_profile')).status, 401, 'nowhere');
   });
 
+  it('takes a file back together with the message it was sent with', async () => {
+    const { ana, room } = await twoFriends();
+    const parts = new FormData();
+    parts.append('file', new Blob(['not for ever']), 'note.txt');
+    const { url } = (await ana.send('POST', 'upload', { body: parts })).body.results.file;
+    const unique = someone('m');
+    const sent = await ana.post('post_comment', { topic_id: String(room.id), comment: '', unique_temp_id: unique, type: 'file_attachment', payload: { url, caption: '', file_name: 'note.txt', size: 12 } });
+    assert.equal(sent.status, 200, JSON.stringify(sent.body));
+    assert.equal((await fetch(url)).status, 200, 'while the message is there');
+    assert.equal((await ana.delete('delete_messages', { unique_ids: [unique], is_delete_for_everyone: true, is_hard_delete: true })).status, 200);
+    assert.equal((await fetch(url)).status, 404, 'after it was deleted');
+  });
+
   it('reads arrays in every dialect', async () => {
     const [ana, bob, eko] = await Promise.all(['ana', 'bob', 'eko'].map(name => arrive(name)));
     const both = `${encodeURIComponent(bob.id)}|${encodeURIComponent(eko.id)}`.split('|');

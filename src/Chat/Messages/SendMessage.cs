@@ -1,3 +1,4 @@
+using Conversa.Chat.Rooms;
 using Conversa.Platform;
 using Conversa.Platform.Log;
 
@@ -9,8 +10,10 @@ public sealed class SendMessage
     private readonly WorkspaceLog log;
     private readonly PostedMessages kind;
     private readonly Replies replies;
+    private readonly RoomDirectory rooms;
 
-    internal SendMessage(WorkspaceLog log, PostedMessages kind, Replies replies) => (this.log, this.kind, this.replies) = (log, kind, replies);
+    internal SendMessage(WorkspaceLog log, PostedMessages kind, Replies replies, RoomDirectory rooms) =>
+        (this.log, this.kind, this.replies, this.rooms) = (log, kind, replies, rooms);
 
     /// <param name="Room">Where to.</param>
     /// <param name="ClientId">The sender's own id for it.</param>
@@ -40,6 +43,7 @@ public sealed class SendMessage
             body = filled.Value;
         }
 
+        await rooms.FindAsync(command.Room, ct); // brings the room into memory here, beside others, and not in the writer, before all others
         var post = new PostedMessage(kind, command.Room, sender, command.ClientId!, body, actor.User);
         var stored = await log.AppendAsync(actor.Workspace, post);
         return stored.Ok ? new Sent(stored.Value, post.Repeated) : stored.Refusal;
