@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 [ $# -gt 0 ] || set -- *.test.mjs
 # The SDKs' timers never stop, so a file ends when its scenarios have.
-exec node --test --test-force-exit --test-concurrency="${ACCEPTANCE_FILES_AT_ONCE:-1}" --test-reporter="${ACCEPTANCE_REPORTER:-tap}" "$@"
+exec node --test --test-force-exit --test-concurrency="${ACCEPTANCE_FILES_AT_ONCE:-2}" --test-reporter="${ACCEPTANCE_REPORTER:-tap}" "$@"

@@ -1,3 +1,4 @@
+using Conversa.Chat.Receipts;
 using Conversa.Platform;
 using Conversa.Platform.Log;
 using Conversa.Platform.Storage;
@@ -28,8 +29,8 @@ public sealed class ClearRoom
                 return stands.Last;
             // The read cursor that others see stays: clearing is not reading. Unread counts from the message that was newest.
             await tx.Connection.ExecuteAsync(
-                """
-                update room_member set cleared_id = @last, sent_at_read = sent_count, read_seq = (select h.last_seq from room_head h where h.room_id = @room)
+                $"""
+                update room_member as m set cleared_id = @last, sent_at_read = {SentCounts.OfMember}, read_seq = (select h.last_seq from room_head h where h.room_id = @room)
                 where room_id = @room and user_id = @user
                 """,
                 ct, ("last", stands.Last), ("room", room), ("user", actor.User));

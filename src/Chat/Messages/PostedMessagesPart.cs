@@ -1,3 +1,4 @@
+using Conversa.Chat.Receipts;
 using Conversa.Chat.Rooms;
 using Conversa.Platform.Log;
 using Conversa.Platform.Storage;
@@ -7,14 +8,13 @@ using NpgsqlTypes;
 
 namespace Conversa.Chat.Messages;
 
-/// <summary>The messages of one batch, and the room heads and senders' counters they move.</summary>
+/// <summary>The messages of one batch, and the room heads they move.</summary>
 internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms, long workspace, long now) : IBulkPart
 {
     private readonly List<(PostedMessage Write, StoredMessage Message)> accepted = [];
     private readonly Dictionary<(string ClientId, long Sender), PostedMessage> firsts = [];
     private readonly List<(PostedMessage First, PostedMessage Again)> repeats = [];
     private readonly Dictionary<long, Head> heads = [];
-    private readonly Dictionary<(long Room, long Sender), long> sent = [];
 
     /// <summary>Takes a message: the same client id twice in one batch is one message.</summary>
     public void Accept(PostedMessage write, RoomState room, BulkBatch batch)
@@ -37,7 +37,6 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
             workspace, id, room.Id, head.Seq + 1, head.Id, write.Sender, write.ClientId, body.Type, body.Text, body.Payload, body.Extras, now, 0, room.HiddenFrom(write.Sender), false);
         batch.Append(ChatEntries.MessagePosted, room.Id, write.Actor, null, message);
         heads[room.Id] = head with { Seq = message.Seq, Id = id, ClientId = write.ClientId };
-        sent[(room.Id, write.Sender)] = sent.GetValueOrDefault((room.Id, write.Sender)) + 1;
         accepted.Add((write, message));
     }
 
@@ -86,16 +85,15 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
             """, 13);
         foreach (var (_, m) in accepted)
             insert.Run(m.Workspace, m.Id, m.Room, m.Seq, m.PreviousId, m.Sender, m.ClientId, m.Type, m.Text, m.Payload, m.Extras, m.CreatedAt, m.HiddenFrom);
-        var move = connection.Prepare("update room_head set last_seq = $1, last_id = $2 where room_id = $3 and last_seq = $4", 4);
+        var count = connection.Prepare(SentCounts.CatchUp("= $1"), 1);
+        var move = connection.Prepare("update room_head set last_seq = $1, last_id = $2, counted_id = max(counted_id, $5) where room_id = $3 and last_seq = $4", 5);
         foreach (var (room, head) in heads)
         {
-            if (move.Run(head.Seq, head.Id, room, head.Expected) == 0)
+            if (head.IsCounted)
+                count.Run(room);
+            if (move.Run(head.Seq, head.Id, room, head.Expected, head.CountedId) == 0)
                 throw new HeadMovedException();
         }
-
-        var count = connection.Prepare("update room_member set sent_count = sent_count + $1 where room_id = $2 and user_id = $3", 3);
-        foreach (var ((room, sender), number) in sent)
-            count.Run(number, room, sender);
     }
 
     public void AddTo(NpgsqlBatch batch)
@@ -103,8 +101,8 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
         if (accepted.Count == 0)
             return;
         AddMessages(batch);
+        AddCounts(batch);
         AddHeads(batch);
-        AddSent(batch);
     }
 
     private void AddMessages(NpgsqlBatch batch)
@@ -138,31 +136,28 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
         var command = new NpgsqlBatchCommand(
             """
             with moved as (
-                update room_head h set last_seq = v.last_seq, last_id = v.last_id
-                from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as v (room_id, expected, last_seq, last_id)
+                update room_head h set last_seq = v.last_seq, last_id = v.last_id, counted_id = greatest(h.counted_id, v.counted_id)
+                from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) as v (room_id, expected, last_seq, last_id, counted_id)
                 where h.room_id = v.room_id and h.last_seq = v.expected
                 returning 1)
-            select 1 / (case when count(*) = $5 then 1 else 0 end) from moved
+            select 1 / (case when count(*) = $6 then 1 else 0 end) from moved
             """);
         command.Parameters.AddArray(NpgsqlDbType.Bigint, heads.Keys.ToArray());
         command.Parameters.AddArray(NpgsqlDbType.Bigint, heads.Values.Select(head => head.Expected).ToArray());
         command.Parameters.AddArray(NpgsqlDbType.Bigint, heads.Values.Select(head => head.Seq).ToArray());
         command.Parameters.AddArray(NpgsqlDbType.Bigint, heads.Values.Select(head => head.Id).ToArray());
+        command.Parameters.AddArray(NpgsqlDbType.Bigint, heads.Values.Select(head => head.CountedId).ToArray());
         command.Parameters.AddNumber(heads.Count);
         batch.BatchCommands.Add(command);
     }
 
-    private void AddSent(NpgsqlBatch batch)
+    private void AddCounts(NpgsqlBatch batch)
     {
-        var command = new NpgsqlBatchCommand(
-            """
-            update room_member m set sent_count = m.sent_count + v.number
-            from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as v (room_id, user_id, number)
-            where m.room_id = v.room_id and m.user_id = v.user_id
-            """);
-        command.Parameters.AddArray(NpgsqlDbType.Bigint, sent.Keys.Select(key => key.Room).ToArray());
-        command.Parameters.AddArray(NpgsqlDbType.Bigint, sent.Keys.Select(key => key.Sender).ToArray());
-        command.Parameters.AddArray(NpgsqlDbType.Bigint, sent.Values.ToArray());
+        var due = heads.Where(head => head.Value.IsCounted).Select(head => head.Key).ToArray();
+        if (due.Length == 0)
+            return;
+        var command = new NpgsqlBatchCommand(SentCounts.CatchUp("= any($1)"));
+        command.Parameters.AddArray(NpgsqlDbType.Bigint, due);
         batch.BatchCommands.Add(command);
     }
 
@@ -174,5 +169,10 @@ internal sealed class PostedMessagesPart(Database database, RoomDirectory rooms,
         return values;
     }
 
-    private readonly record struct Head(long Expected, long Seq, long Id, string ClientId);
+    private readonly record struct Head(long Expected, long Seq, long Id, string ClientId)
+    {
+        public bool IsCounted => SentCounts.AreDue(Expected, Seq);
+
+        public long CountedId => IsCounted ? Id : 0;
+    }
 }

@@ -89,9 +89,11 @@ internal sealed class MovedReceipts(Database database, RoomDirectory rooms) : IB
         {
             var deliver = connection.Prepare("update room_member set delivered_id = $1 where room_id = $2 and user_id = $3", 3);
             var read = connection.Prepare(
-                """
-                update room_member set delivered_id = $1, read_id = $4, read_seq = max(read_seq, $5),
-                    sent_at_read = case when $5 > read_seq then sent_count - (select count(*) from message x where x.room_id = $2 and x.id > $4 and x.sender_id = $3) else sent_at_read end
+                $"""
+                update room_member as m set delivered_id = $1, read_id = $4, read_seq = max(read_seq, $5),
+                    sent_at_read = case when $5 > read_seq
+                        then {SentCounts.OfMember} - (select count(*) from message x where x.room_id = $2 and x.id > $4 and x.sender_id = $3)
+                        else sent_at_read end
                 where room_id = $2 and user_id = $3
                 """, 5);
             foreach (var ((room, user), row) in moved)
@@ -108,12 +110,12 @@ internal sealed class MovedReceipts(Database database, RoomDirectory rooms) : IB
             if (moved.Count == 0)
                 return;
             var command = new NpgsqlBatchCommand(
-                """
+                $"""
                 update room_member m set delivered_id = v.delivered_id,
                     read_id = case when v.read_seq >= 0 then v.read_id else m.read_id end,
                     read_seq = greatest(m.read_seq, v.read_seq),
                     sent_at_read = case when v.read_seq > m.read_seq
-                        then m.sent_count - (select count(*) from message x where x.room_id = m.room_id and x.id > v.read_id and x.sender_id = m.user_id)
+                        then {SentCounts.OfMember} - (select count(*) from message x where x.room_id = m.room_id and x.id > v.read_id and x.sender_id = m.user_id)
                         else m.sent_at_read end
                 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) as v (room_id, user_id, delivered_id, read_id, read_seq)
                 where m.room_id = v.room_id and m.user_id = v.user_id

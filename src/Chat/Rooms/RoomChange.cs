@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Conversa.Chat.Messages;
+using Conversa.Chat.Receipts;
 using Conversa.Identity.Users;
 using Conversa.Platform.Log;
 using Conversa.Platform.Storage;
@@ -50,12 +51,17 @@ internal sealed class RoomChange
     public Task<MemberRole?> RoleAsync(long user) => tx.Connection.FirstAsync<MemberRole?>(
         "select role from room_member where room_id = @room and user_id = @user", r => (MemberRole)r.GetInt16(0), ct, ("room", Room.Id), ("user", user));
 
-    /// <summary>Adds a member, whose cursors start at the newest message: history is there to read, but not unread. False when they were one.</summary>
+    /// <summary>
+    /// Adds a member, whose cursors start at the newest message: history is there to read, but not unread. What one who comes back sent just before
+    /// they left will still be counted as sent, so it counts as read. False when they were one.
+    /// </summary>
     public async Task<bool> AddAsync(long user, MemberRole role, long actor)
     {
         var added = await tx.Connection.ExecuteAsync(
             """
-            insert into room_member (room_id, user_id, role, joined_at, read_seq, read_id, delivered_id) values (@room, @user, @role, @now, @seq, @id, @id)
+            insert into room_member (room_id, user_id, role, joined_at, read_seq, read_id, delivered_id, sent_at_read)
+            select @room, @user, @role, @now, @seq, @id, @id, count(*)
+            from room_head h join message s on s.room_id = h.room_id and s.id > h.counted_id where h.room_id = @room and s.sender_id = @user
             on conflict (room_id, user_id) do nothing
             """,
             ct, ("room", Room.Id), ("user", user), ("role", (short)role), ("now", tx.Now), ("seq", lastSeq), ("id", lastId));
@@ -115,10 +121,11 @@ internal sealed class RoomChange
             """,
             ct, ("workspace", message.Workspace), ("id", message.Id), ("room", message.Room), ("seq", message.Seq), ("previous", message.PreviousId), ("sender", sender),
             ("client", clientId), ("type", type), ("text", text), ("payload", message.Payload), ("extras", extras), ("now", tx.Now));
+        var count = SentCounts.AreDue(lastSeq, message.Seq);
+        if (count)
+            await tx.Connection.ExecuteAsync(SentCounts.CatchUp("= @room"), ct, ("room", Room.Id));
         await tx.Connection.ExecuteAsync(
-            "update room_head set last_seq = @seq, last_id = @id where room_id = @room", ct, ("seq", message.Seq), ("id", message.Id), ("room", Room.Id));
-        await tx.Connection.ExecuteAsync(
-            "update room_member set sent_count = sent_count + 1 where room_id = @room and user_id = @sender", ct, ("room", Room.Id), ("sender", sender));
+            $"update room_head set last_seq = @seq, last_id = @id{(count ? ", counted_id = @id" : "")} where room_id = @room", ct, ("seq", message.Seq), ("id", message.Id), ("room", Room.Id));
         tx.Append(ChatEntries.MessagePosted, Room.Id, sender, null, message);
         (lastSeq, lastId) = (message.Seq, message.Id);
         return message;

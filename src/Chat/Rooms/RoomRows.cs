@@ -37,6 +37,7 @@ internal sealed class RoomHeadRow
     [NotPersonal("names a room, not a person")] public long RoomId { get; set; }
     [NotPersonal("a counter of the room's")] public long LastSeq { get; set; }
     [NotPersonal("a counter of the tenant's")] public long LastId { get; set; }
+    [NotPersonal("a counter of the tenant's")] public long CountedId { get; set; }
 }
 
 [StoredIn("room_member")]

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Conversa.Chat.Messages;
+using Conversa.Chat.Receipts;
 using Conversa.Identity.Users;
 using Conversa.Platform.Storage;
 
@@ -31,8 +32,8 @@ internal sealed class RoomViews(Database database, UserDirectory users)
 {
     /// <summary>Messages after the read cursor that others wrote and the member can see; m is the member's row, h the room's head.</summary>
     public const string Unread =
-        """
-        (h.last_seq - m.read_seq - (m.sent_count - m.sent_at_read)
+        $"""
+        (h.last_seq - m.read_seq - ({SentCounts.OfMember} - m.sent_at_read)
             - (select count(*) from message u where u.room_id = m.room_id and u.id > m.read_id and u.id > m.cleared_id and (u.state = 1 or u.hidden_from <> 0)
                 and u.sender_id <> m.user_id and (u.state = 1 or u.hidden_from = m.user_id)))
         """;
