@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { identityToken } from './clients/identity-token.mjs';
+import { sayTyping } from './clients/server-api.mjs';
 import { Wire } from './clients/wire.mjs';
 import { eventually } from './eventually.mjs';
 import { everywhere } from './people/everywhere.mjs';
@@ -66,6 +67,17 @@ everywhere('People and rooms through the Chat SDK v2', 2, ({ server, visitor, pe
     await ana.hears('typing', ({ message, username, room_id }) => message === '1' && username === bob.id && room_id === String(room.id));
     await bob.sdk.publishTyping(0);
     await ana.hears('typing', ({ message, username }) => message === '0' && username === bob.id);
+  });
+
+  it('shows what a bot says while it writes', async () => {
+    const { ana, bob, room } = await twoFriends();
+    await ana.listensTo(...topicsOf(room));
+    await sayTyping(server(), room, bob.id, { typing: true, text: 'looking that up' });
+    const about = { sender_id: bob.id, sender_name: 'Bob', room_id: String(room.id) };
+    assert.deepEqual(await ana.hears('onRoomTyping'), { ...about, text: 'looking that up', status: 1 });
+    await ana.hears('typing', ({ message, email, username }) => message === 'looking that up' && email === bob.id && username === 'Bob');
+    await sayTyping(server(), room, bob.id, { typing: false });
+    assert.deepEqual(await ana.hears('onRoomTyping', ({ status }) => status === 0), { ...about, text: '', status: 0 });
   });
 
   it('shows who is online and when they left', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { closeAll, connected, waysIn } from './clients/plain-mqtt.mjs';
 import { mosquittoPub, mosquittoSub } from './clients/mosquitto.mjs';
+import { sayTyping } from './clients/server-api.mjs';
 import { Wire } from './clients/wire.mjs';
 import { someone } from './people/people.mjs';
 import { aServer } from './server/suite.mjs';
@@ -78,6 +79,15 @@ describe('The MQTT gateway', () => {
         assert.equal((await anas.hears(`r/${room.id}/${room.id}/${bob.id}/r`)).text, `${id}:${unique_temp_id}`);
         await bobs.tells(`r/${room.id}/${room.id}/${bob.id}/t`, '1');
         assert.equal((await anas.hears(`r/${room.id}/${room.id}/${bob.id}/t`)).text, '1');
+      });
+
+      it('carries what a bot says while it writes', async () => {
+        const { bob, room, anas } = await onlineFriends();
+        assert.equal(await anas.asks(`r/${room.id}/typing`), 0);
+        await sayTyping(server(), room, bob.id, { typing: true, text: 'looking that up' });
+        const { text, retain } = await anas.hears(`r/${room.id}/typing`);
+        assert.deepEqual(JSON.parse(text), { sender_id: bob.id, sender_name: bob.account.username, text: 'looking that up', status: 1 });
+        assert.equal(retain, false);
       });
 
       it('carries custom events between members', async () => {

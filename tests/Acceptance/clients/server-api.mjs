@@ -28,12 +28,18 @@ function withArrays(query) {
   return new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (Array.isArray(value) ? value.map(each => [`${key}[]`, each]) : [[key, value]])));
 }
 
-/** Where an app's backend wants to be told about messages: the native API sets it, as the Chat SDK's own API has no call for it. */
-export async function setWebhook(server, webhook) {
-  const answer = await fetch(`${server.url}/api/v1/webhook`, {
+/** Where an app's backend wants to be told about messages. */
+export const setWebhook = (server, webhook) => native(server, 'webhook', webhook);
+
+/** A bot, or whoever the backend speaks for, is writing, with words to show meanwhile. */
+export const sayTyping = (server, room, user, saying) => native(server, `rooms/${room.id}/typing?user=${encodeURIComponent(user)}`, saying);
+
+/** What the Chat SDK's own API has no call for, its backend asks the native API. */
+async function native(server, path, json) {
+  const answer = await fetch(`${server.url}/api/v1/${path}`, {
     method: 'PUT',
     headers: { authorization: `Basic ${Buffer.from(`${demo.code}:${demo.secret}`).toString('base64')}`, 'content-type': 'application/json' },
-    body: JSON.stringify(webhook),
+    body: JSON.stringify(json),
   });
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
 }
