@@ -110,6 +110,10 @@ internal sealed class FilesApp : IAsyncDisposable
     /// <summary>Does what a process that died in the middle would have left: rows as they are before the bytes are in place.</summary>
     public Task Interrupt(long id) => database.Database.ExecuteAsync("update file set stored_at = null where id = @id", TestContext.Current.CancellationToken, ("id", id));
 
+    /// <summary>The same for a file that was being taken back: marked, its bytes still there.</summary>
+    public Task InterruptTakingBack(long id) =>
+        database.Database.ExecuteAsync("update file set revoked_at = @now where id = @id", TestContext.Current.CancellationToken, ("id", id), ("now", Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

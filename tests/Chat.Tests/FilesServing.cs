@@ -62,6 +62,9 @@ public sealed class FilesServing
     [InlineData("bytes=10-", HttpStatusCode.RequestedRangeNotSatisfiable, "", "bytes */10")]
     [InlineData("bytes=-0", HttpStatusCode.RequestedRangeNotSatisfiable, "", "bytes */10")]
     [InlineData("bytes=0-1,3-4", HttpStatusCode.OK, "abcdefghij", null)]
+    [InlineData("bytes=0-1, -2", HttpStatusCode.OK, "abcdefghij", null)]
+    [InlineData("bytes=0-1,50-60", HttpStatusCode.OK, "abcdefghij", null)]
+    [InlineData("bytes=50-60,70-80", HttpStatusCode.OK, "abcdefghij", null)]
     [InlineData("bytes=4-2", HttpStatusCode.OK, "abcdefghij", null)]
     [InlineData("lines=0-1", HttpStatusCode.OK, "abcdefghij", null)]
     [InlineData("bytes=99999999999999999999-", HttpStatusCode.OK, "abcdefghij", null)]
@@ -119,9 +122,46 @@ public sealed class FilesServing
             response.Headers.CacheControl!.NoStore.ShouldBeTrue();
         }
 
-        (await app.Revoke(file.Id, FilesApp.Ana)).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
         app.Kept().ShouldBeEmpty();
         (await app.Rows()).ShouldBe(0);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Taking_a_file_back_again_answers_like_the_first_time_but_only_to_those_it_belonged_to(Engine engine)
+    {
+        await using var app = await FilesApp.StartAsync(engine);
+        var file = (await app.Upload([1, 2, 3], "a.bin", "upload-1")).Value;
+
+        var racing = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => app.Revoke(file.Id, FilesApp.Ana)));
+        racing.ShouldAllBe(result => result.Ok);
+        await Eventually.TrueAsync(async () => await app.Rows() == 0, "the bytes and the row are gone", ct: Now);
+
+        (await app.Revoke(file.Id, FilesApp.Ana)).Ok.ShouldBeTrue();
+        (await app.Revoke(file.Id, Actor.System(1))).Ok.ShouldBeTrue();
+        (await app.Revoke(file.Id, FilesApp.Bob)).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
+        (await app.Revoke(file.Id, Actor.System(2))).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
+        (await app.Revoke(file.Id + 1, FilesApp.Ana)).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
+        (await app.Read(file.Id, FilesApp.Ana)).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
+        app.Kept().ShouldBeEmpty();
+
+        app.Clock.Advance(TimeSpan.FromDays(31));
+        await Eventually.TrueAsync(async () => !(await app.Revoke(file.Id, FilesApp.Ana)).Ok, "what was taken back long ago is forgotten", ct: Now);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_dying_process_was_taking_back_is_gone_already_and_may_be_taken_back_again()
+    {
+        await using var app = await FilesApp.StartAsync();
+        var file = (await app.Upload([1, 2, 3], "a.bin")).Value;
+        await app.InterruptTakingBack(file.Id);
+
+        (await app.Get(file.Path)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await app.Read(file.Id, FilesApp.Ana)).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
+        (await app.Revoke(file.Id, FilesApp.Ana)).Ok.ShouldBeTrue();
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        await Eventually.TrueAsync(async () => await app.Rows() == 0, "the sweep is through", ct: Now);
+        app.Kept().ShouldBeEmpty();
+        (await app.Revoke(file.Id, FilesApp.Ana)).Ok.ShouldBeTrue();
     }
 
     [Fact]

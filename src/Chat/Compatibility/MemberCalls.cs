@@ -81,11 +81,15 @@ internal sealed class MemberCalls(ChangeMembers change, ListMembers list, RoomVi
         var (room, emails) = (request.Fields.Id("room_id"), request.Fields.RequiredList("emails", options.MaxMembersPerRequest));
         if (request.Fields.Refusal is { } refusal)
             return refusal;
-        if (await views.OneAsync(request.Caller.User, room, ct) is null)
+        if (await views.OneAsync(request.Caller.User, room, ct) is null && !await IsCallerAsync(request, emails, ct))
             return ChatRefusals.NoRoom; // before anybody is looked up: a stranger to the room learns nothing about people either
         var found = await users.ByExternalIdsAsync(request.Caller.Workspace, emails, ct);
         return emails.All(found.ContainsKey) ? (room, (IReadOnlyList<UserCard>)[.. found.Values]) : ChatRefusals.NoUser;
     }
+
+    /// <summary>Whether it is about the caller alone, who may be leaving once more.</summary>
+    private async ValueTask<bool> IsCallerAsync(SdkRequest request, IReadOnlyList<string> emails, CancellationToken ct) =>
+        emails is [var one] && await users.ByIdAsync(request.Caller.User, ct) is { } caller && caller.ExternalId == one;
 
     private static Result<SdkAnswer> Page(IReadOnlyList<MemberView> members, long total, int page, int offset, int limit) => (SdkAnswer)(json =>
     {

@@ -60,3 +60,21 @@ internal sealed record FileRow
     [PersonalData(Fides.Category.UserBehavior, Owner = nameof(UserId), Purpose = Fides.Use.FunctionalStorage, Erase = OnErase.DeleteRow)]
     public long? RevokedAt { get; init; }
 }
+
+/// <summary>A file that is gone: remembered for a while, so that taking it back again answers like the first time.</summary>
+[StoredIn("file_taken_back")]
+internal sealed record FileTakenBackRow
+{
+    [NotPersonal("A number given by the database")]
+    public required long Id { get; init; }
+
+    [NotPersonal("The tenant, an organisation")]
+    public required long WorkspaceId { get; init; }
+
+    /// <summary>Who had uploaded it; 0 when a server did.</summary>
+    [PersonalData(Fides.Category.UserUniqueIdPseudonymous, Owner = nameof(UserId), Purpose = Fides.Use.EssentialServiceOperations, Erase = OnErase.DeleteRow)]
+    public required long UserId { get; init; }
+
+    [PersonalData(Fides.Category.UserBehavior, Owner = nameof(UserId), Purpose = Fides.Use.EssentialServiceOperations, Erase = OnErase.DeleteRow)]
+    public required long TakenAt { get; init; }
+}

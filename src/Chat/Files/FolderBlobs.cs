@@ -73,10 +73,14 @@ internal sealed class FolderBlobs : IBlobStore
     public Task DeleteAsync(string blob, CancellationToken ct)
     {
         var folder = Folder(blob);
-        if (Directory.Exists(folder))
+        try
         {
             Directory.Delete(folder, recursive: true);
             Disk.Flush(Parent(folder));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is gone already, or somebody else removes it at the same time.
         }
 
         return Task.CompletedTask;

@@ -11,5 +11,5 @@ public sealed class ReadFile(Database database)
 
     /// <returns>The file; not found when it is another's, or was taken back.</returns>
     public async Task<Result<StoredFile>> Handle(Command command, Actor actor, CancellationToken ct) =>
-        await FileRows.OfActorAsync(database, command.Id, actor, ct) is { } row ? row.Shown() : FileRefusals.NotFound;
+        await FileRows.OfActorAsync(database, command.Id, actor, ct) is { RevokedAt: null } row ? row.Shown() : FileRefusals.NotFound;
 }

@@ -55,12 +55,16 @@ public sealed class ChangeMembers
             }
 
             if (present.Count == 0)
-                return actor.Kind == ActorKind.User && await change.RoleAsync(actor.User) is null ? ChatRefusals.NoRoom : Done.It;
+                return actor.Kind != ActorKind.User || await change.RoleAsync(actor.User) is not null || await HasLeftAsync(change, people, actor) ? Done.It : ChatRefusals.NoRoom;
             await change.TellAsync(present is [var alone] && alone.Id == acting.Id ? SystemEvent.LeftRoom : SystemEvent.RemoveMember, acting, present);
             foreach (var person in present)
                 await change.RemoveAsync(person.Id, acting.Id);
             return Done.It;
         }, ct);
+
+    /// <summary>Who left may say so again. Of the others there, and of a room one never left, nothing is told.</summary>
+    private static async Task<bool> HasLeftAsync(RoomChange change, IReadOnlyList<UserCard> people, Actor actor) =>
+        people.All(person => person.Id == actor.User) && await change.HasLeftAsync(actor.User);
 
     private async Task<Result<IReadOnlyList<UserCard>>> Change(
         long room, IReadOnlyList<UserCard> people, Actor actor, Func<RoomChange, UserCard, Task<Result<Done>>> change, CancellationToken ct)

@@ -72,11 +72,19 @@ internal sealed class RoomChange
         return true;
     }
 
-    /// <summary>Removes a member. False when they were none.</summary>
+    /// <summary>Whether a user has left this room of their own will.</summary>
+    public async Task<bool> HasLeftAsync(long user) => await tx.Connection.FirstAsync<long?>(
+        "select left_at from room_left where room_id = @room and user_id = @user", r => r.GetInt64(0), ct, ("room", Room.Id), ("user", user)) is not null;
+
+    /// <summary>Removes a member; who removes themselves leaves, and that is remembered. False when they were none.</summary>
     public async Task<bool> RemoveAsync(long user, long actor)
     {
         if (await tx.Connection.ExecuteAsync("delete from room_member where room_id = @room and user_id = @user", ct, ("room", Room.Id), ("user", user)) == 0)
             return false;
+        if (user == actor)
+            await tx.Connection.ExecuteAsync(
+                "insert into room_left (room_id, user_id, left_at) values (@room, @user, @now) on conflict (room_id, user_id) do update set left_at = excluded.left_at",
+                ct, ("room", Room.Id), ("user", user), ("now", tx.Now));
         await CountAsync(-1);
         tx.Append(ChatEntries.MemberLeft, Room.Id, actor, user);
         return true;

@@ -73,3 +73,17 @@ internal sealed class RoomMemberRow
     [PersonalData(Fides.Category.UserBehavior, Owner = nameof(UserId), Purpose = Fides.Use.EssentialService, Erase = OnErase.DeleteRow)]
     public long ClearedId { get; set; }
 }
+
+/// <summary>Somebody who has left a room of their own will.</summary>
+[StoredIn("room_left")]
+internal sealed class RoomLeftRow
+{
+    [PersonalData(Fides.Category.UserSocial, Owner = nameof(UserId), Purpose = Fides.Use.EssentialService, Erase = OnErase.DeleteRow)]
+    public long RoomId { get; set; }
+
+    [PersonalData(Fides.Category.UserUniqueIdPseudonymous, Owner = nameof(UserId), Purpose = Fides.Use.EssentialService, Erase = OnErase.DeleteRow)]
+    public long UserId { get; set; }
+
+    [PersonalData(Fides.Category.UserBehavior, Owner = nameof(UserId), Purpose = Fides.Use.EssentialService, Erase = OnErase.DeleteRow)]
+    public long LeftAt { get; set; }
+}

@@ -55,6 +55,24 @@ public sealed class Promises
     }
 
     [Theory, EveryEngine]
+    public async Task Who_left_a_group_may_say_so_again_and_a_stranger_to_it_may_not(Engine engine)
+    {
+        await using var app = await SdkApp.StartAsync(engine);
+        var (ana, bob, eve) = (await app.Login("ana"), await app.Login("bob"), await app.Login("eve"));
+        var made = (await ana.Post("create_room", new { name = "Trip", participants = new[] { "bob" } })).ShouldBeDone();
+        var room = made.Results.GetProperty("room").GetProperty("id").ToString();
+        Task<SdkReply> Remove(SdkPerson who, string whom) => who.Post("remove_room_participants", new { room_id = room, emails = new[] { whom } });
+
+        var first = (await Remove(bob, "bob")).ShouldBeDone();
+        (await Remove(bob, "bob")).ShouldBeDone().Text.ShouldBe(first.Text);
+
+        var nowhere = (await bob.Post("remove_room_participants", new { room_id = "999999", emails = new[] { "bob" } })).ShouldBeRefused(404);
+        (await Remove(eve, "eve")).ShouldBeRefused(404).Text.ShouldBe(nowhere.Text);
+        (await Remove(bob, "ana")).ShouldBeRefused(404).Text.ShouldBe(nowhere.Text);
+        (await Remove(bob, "nobody")).ShouldBeRefused(404).Text.ShouldBe(nowhere.Text);
+    }
+
+    [Theory, EveryEngine]
     public async Task A_room_without_a_message_still_shows_a_last_one(Engine engine)
     {
         await using var app = await SdkApp.StartAsync(engine);

@@ -75,6 +75,38 @@ public sealed class Members
     }
 
     [Theory, EveryEngine]
+    public async Task Leaving_again_answers_like_the_first_time_and_tells_nothing_of_rooms_one_never_left(Engine engine)
+    {
+        await using var api = await ApiApp.StartAsync(engine);
+        var (ana, ben, cem, dao) = (await api.Person("ana"), await api.Person("ben"), await api.Person("cem"), await api.Person("dao"));
+        var room = await api.Group(ana, ben, cem);
+        var channel = await api.Channel("plaza", ana, ben);
+
+        foreach (var place in (string[])[room, channel])
+        {
+            var racing = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => api.Call("DELETE", $"/rooms/{place}/members/ben", ben)));
+            racing.ShouldAllBe(x => x.Status == 204);
+        }
+
+        (await api.Texts(ana, room)).Length.ShouldBe(2); // made the room, Ben left
+        var stored = await api.Stored();
+        (await api.Call("DELETE", $"/rooms/{room}/members/ben", ben)).Status.ShouldBe(204);
+        (await api.Call("DELETE", $"/rooms/{room}/members/ben?user=ben", api.Server)).Status.ShouldBe(204);
+        (await api.Call("DELETE", $"/rooms/{room}/members/cem", ben)).ShouldRefuse(404, "room_not_found");
+        (await api.Call("DELETE", $"/rooms/{room}/members/dao", ben)).ShouldRefuse(404, "room_not_found");
+        (await api.Call("DELETE", $"/rooms/{room}/members/dao", dao)).ShouldRefuse(404, "room_not_found");
+        (await api.Call("PUT", $"/rooms/{room}/members/ben", ben)).ShouldRefuse(404, "room_not_found");
+        (await api.Call("GET", $"/rooms/{room}", ben)).ShouldRefuse(404, "room_not_found");
+        (await api.Stored()).ShouldBe(stored);
+
+        (await api.Call("DELETE", $"/rooms/{room}/members/cem", ana)).Status.ShouldBe(204);
+        (await api.Call("DELETE", $"/rooms/{room}/members/cem", cem)).ShouldRefuse(404, "room_not_found");
+        (await api.Call("PUT", $"/rooms/{room}/members/ben", ana)).Fine();
+        (await api.Call("DELETE", $"/rooms/{room}/members/ben", ben)).Status.ShouldBe(204);
+        (await api.Call("GET", $"/rooms/{room}", ben)).ShouldRefuse(404, "room_not_found");
+    }
+
+    [Theory, EveryEngine]
     public async Task A_room_of_two_keeps_its_two(Engine engine)
     {
         await using var api = await ApiApp.StartAsync(engine);
