@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conversa.Chat.Api;
-using Conversa.Chat.Files;
 using Conversa.Chat.Members;
 using Conversa.Chat.Messages;
 using Conversa.Chat.Rooms;
@@ -11,15 +10,9 @@ using Conversa.Identity.Blocks;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 using Conversa.Platform;
-using Conversa.Platform.Log;
-using Conversa.Platform.Observability;
 using Conversa.Platform.Storage;
-using Conversa.Realtime;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Conversa.Chat.Tests;
 
@@ -127,31 +120,16 @@ internal sealed class TalkApp : IAsyncDisposable
         if (closed)
             return;
         closed = true;
-        await Get<WorkspaceLog>().DrainAsync();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await ChatHost.StopAsync(app);
     }
 
     private static async Task<TalkApp> StartAsync(TestDatabase store, bool ownsStore, TestClock clock, params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        (string Key, string Value)[] defaults = [("Storage:Folder", store.Options.Folder), ("Storage:Postgres", store.Options.Postgres)];
-        builder.Configuration.AddInMemoryCollection(settings.Concat(defaults).Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)));
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddPlatform(builder.Configuration);
-        builder.Services.AddLog(builder.Configuration);
-        builder.Services.AddRealtime(builder.Configuration);
-        builder.Services.AddIdentity(builder.Configuration);
-        builder.Services.AddFiles(builder.Configuration);
-        builder.Services.AddChat(builder.Configuration);
-        var app = builder.Build();
-        app.UsePlatform();
-        app.UseIdentity();
-        app.MapGroup("/api/v1").MapChatApi();
-        await app.OpenDatabaseAsync([typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly]);
-        await app.StartAsync();
+        var app = await ChatHost.StartAsync(store, settings, clock, host =>
+        {
+            host.UseIdentity();
+            host.MapGroup("/api/v1").MapChatApi();
+        });
         return new TalkApp(app, store, ownsStore, clock);
     }
 }

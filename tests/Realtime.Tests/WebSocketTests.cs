@@ -55,11 +55,7 @@ public sealed class WebSocketTests
     public async Task A_revoked_browser_is_closed_at_once_and_properly()
     {
         await using var app = await RealtimeApp.StartAsync();
-        using var socket = await app.DialWebSocketAsync();
-        await socket.SendAsync((byte[])[.. Packets.Connect("ana"), .. Packets.Subscribe(1, ("token-7-71/c", 0))], WebSocketMessageType.Binary, true, Ct);
-        await Eventually.TrueAsync(() => app.Connections.IsConnected(TestGate.Workspace, 7), "the binding", ct: Ct);
-        app.Connections.CloseSession(71);
-        await ExpectGoneAsync(socket);
+        using var socket = await RevokedAsync(app);
         socket.CloseStatus.ShouldBe(WebSocketCloseStatus.NormalClosure);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Ct);
         await Eventually.TrueAsync(() => app.Connections.Count == 0, "the connection's end", ct: Ct);
@@ -69,11 +65,7 @@ public sealed class WebSocketTests
     public async Task A_browser_that_does_not_answer_the_goodbye_is_dropped()
     {
         await using var app = await RealtimeApp.StartAsync();
-        using var socket = await app.DialWebSocketAsync();
-        await socket.SendAsync((byte[])[.. Packets.Connect("ana"), .. Packets.Subscribe(1, ("token-7-71/c", 0))], WebSocketMessageType.Binary, true, Ct);
-        await Eventually.TrueAsync(() => app.Connections.IsConnected(TestGate.Workspace, 7), "the binding", ct: Ct);
-        app.Connections.CloseSession(71);
-        await ExpectGoneAsync(socket);
+        using var socket = await RevokedAsync(app);
         app.Clock.Advance(TimeSpan.FromSeconds(6));
         await Eventually.TrueAsync(() => app.Connections.Count == 0, "the connection's end", ct: Ct);
     }
@@ -105,6 +97,17 @@ public sealed class WebSocketTests
         await using var app = await RealtimeApp.StartAsync();
         var refused = await Should.ThrowAsync<WebSocketException>(() => app.DialWebSocketAsync("chat"));
         refused.Message.ShouldContain("400");
+    }
+
+    /// <summary>A browser whose session ended while it listened, and that was told so.</summary>
+    private static async Task<WebSocket> RevokedAsync(RealtimeApp app)
+    {
+        var socket = await app.DialWebSocketAsync();
+        await socket.SendAsync((byte[])[.. Packets.Connect("ana"), .. Packets.Subscribe(1, ("token-7-71/c", 0))], WebSocketMessageType.Binary, true, Ct);
+        await Eventually.TrueAsync(() => app.Connections.IsConnected(TestGate.Workspace, 7), "the binding", ct: Ct);
+        app.Connections.CloseSession(71);
+        await ExpectGoneAsync(socket);
+        return socket;
     }
 
     private static async Task ExpectConversationAsync(WebSocket socket)

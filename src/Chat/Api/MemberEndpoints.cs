@@ -29,21 +29,16 @@ internal static class MemberEndpoints
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> List(HttpContext http, string room, Callers callers, ListMembers list, CancellationToken ct)
+    private static async Task<IResult> List(HttpContext http, string room, Callers callers, UserDirectory users, ListMembers list, CancellationToken ct)
     {
         var actor = await callers.AnyAsync(http);
         var limit = http.Request.Limit();
         if ((actor.Refusal ?? limit.Refusal) is { } refusal)
             return refusal.ToHttp();
-        var (after, last) = (http.Request.Query["after"].ToString(), 0L);
-        if (after.Length > 0)
-        {
-            if (await callers.FindAsync(actor.Value.Workspace, after, ct) is not { } seen)
-                return Refusal.Invalid("after", "after must be the next of the page before.").ToHttp();
-            last = seen.Id;
-        }
-
-        var members = await list.Handle(new(Addresses.Id(room), last, 0, limit.Value), actor.Value, ct);
+        var after = await users.AfterAsync(http.Request, actor.Value.Workspace, ct);
+        if (!after.Ok)
+            return after.Refusal.ToHttp();
+        var members = await list.Handle(new(Addresses.Id(room), after.Value, 0, limit.Value), actor.Value, ct);
         return members.ToHttp(page => JsonAnswer.Of(
             new ApiMembers([.. page.Select(ApiMember.Of)], page.Count == limit.Value ? page[^1].User.ExternalId : null), ChatJson.Wire.ApiMembers));
     }

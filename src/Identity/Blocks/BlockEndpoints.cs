@@ -27,18 +27,12 @@ internal static class BlockEndpoints
 
     private static async Task<IResult> List(HttpContext http, UserDirectory users, BlockList blocks, CancellationToken ct)
     {
+        var actor = http.Actor();
         var limit = http.Request.Limit();
-        if (!limit.Ok)
-            return limit.Refusal.ToHttp();
-        var (actor, after, last) = (http.Actor(), http.Request.Query["after"].ToString(), 0L);
-        if (after.Length > 0)
-        {
-            if (await users.ByExternalIdAsync(actor.Workspace, after, ct) is not { } seen)
-                return Refusal.Invalid("after", "'after' must be the 'next' of the page before.").ToHttp();
-            last = seen.Id;
-        }
-
-        var page = await blocks.ReadAsync(actor.User, last, 0, limit.Value, ct);
+        var after = await users.AfterAsync(http.Request, actor.Workspace, ct);
+        if ((limit.Refusal ?? after.Refusal) is { } refusal)
+            return refusal.ToHttp();
+        var page = await blocks.ReadAsync(actor.User, after.Value, 0, limit.Value, ct);
         return TypedResults.Json(new BlockedView([.. page.Users.Select(UserView.Of)], page.Users.Count == limit.Value ? page.Users[^1].ExternalId : null, page.Total), IdentityJson.Default.BlockedView);
     }
 }

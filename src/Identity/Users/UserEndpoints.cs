@@ -89,18 +89,12 @@ internal static class UserEndpoints
 
     private static async Task<IResult> List(HttpContext http, UserDirectory users, ListUsers list, CancellationToken ct)
     {
+        var actor = http.Actor();
         var limit = http.Request.Limit();
-        if (!limit.Ok)
-            return limit.Refusal.ToHttp();
-        var (actor, after, last) = (http.Actor(), http.Request.Query["after"].ToString(), 0L);
-        if (after.Length > 0)
-        {
-            if (await users.ByExternalIdAsync(actor.Workspace, after, ct) is not { } seen)
-                return Refusal.Invalid("after", "'after' must be the 'next' of the page before.").ToHttp();
-            last = seen.Id;
-        }
-
-        var listed = await list.Handle(new(http.Request.Query["query"].ToString(), Limit: limit.Value, After: last, Inactive: actor.Kind == ActorKind.Server), actor, ct);
+        var after = await users.AfterAsync(http.Request, actor.Workspace, ct);
+        if ((limit.Refusal ?? after.Refusal) is { } refusal)
+            return refusal.ToHttp();
+        var listed = await list.Handle(new(http.Request.Query["query"].ToString(), Limit: limit.Value, After: after.Value, Inactive: actor.Kind == ActorKind.Server), actor, ct);
         return listed.ToHttp(page => TypedResults.Json(
             new UsersView([.. page.Users.Select(UserView.Of)], page.Users.Count == limit.Value ? page.Users[^1].ExternalId : null), IdentityJson.Default.UsersView));
     }

@@ -4,18 +4,11 @@ using System.Text;
 using System.Text.Json;
 using Conversa.Chat.Compatibility;
 using Conversa.Chat.Files;
-using Conversa.Identity;
 using Conversa.Identity.Workspaces;
-using Conversa.Platform;
-using Conversa.Platform.Log;
 using Conversa.Platform.Storage;
-using Conversa.Realtime;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Conversa.Chat.Tests.Compatibility;
 
@@ -45,24 +38,11 @@ internal sealed class SdkApp : IAsyncDisposable
     {
         var store = await TestDatabase.CreateAsync(engine);
         var clock = new TestClock();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        (string Key, string Value)[] defaults = [("Storage:Folder", store.Options.Folder), ("Storage:Postgres", store.Options.Postgres)];
-        builder.Configuration.AddInMemoryCollection(settings.Concat(defaults).Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)));
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddPlatform(builder.Configuration);
-        builder.Services.AddLog(builder.Configuration);
-        builder.Services.AddRealtime(builder.Configuration);
-        builder.Services.AddIdentity(builder.Configuration);
-        builder.Services.AddFiles(builder.Configuration);
-        builder.Services.AddChat(builder.Configuration);
-        var app = builder.Build();
-        app.UsePlatform();
-        app.MapUploads();
-        app.MapChatSdk();
-        await app.OpenDatabaseAsync([typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly]);
-        await app.StartAsync();
+        var app = await ChatHost.StartAsync(store, settings, clock, host =>
+        {
+            host.MapUploads();
+            host.MapChatSdk();
+        });
         var made = new SdkApp(app, store, TestHttp.Client(new Uri(app.Urls.First())), clock);
         made.Secret = await made.NewApp("demo");
         return made;
@@ -117,9 +97,7 @@ internal sealed class SdkApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await app.Services.GetRequiredService<WorkspaceLog>().DrainAsync();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await ChatHost.StopAsync(app);
         await store.DisposeAsync();
     }
 }

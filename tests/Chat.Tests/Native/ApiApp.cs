@@ -11,16 +11,9 @@ using Conversa.Identity.Access;
 using Conversa.Identity.Sessions;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
-using Conversa.Platform;
-using Conversa.Platform.Log;
-using Conversa.Platform.Observability;
-using Conversa.Realtime;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Conversa.Chat.Tests.Native;
 
@@ -75,26 +68,14 @@ internal sealed class ApiApp : IAsyncDisposable
     public static async Task<ApiApp> StartAsync(Engine engine, params (string Key, string Value)[] settings)
     {
         var store = await TestDatabase.CreateAsync(engine);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        (string Key, string Value)[] defaults = [("Storage:Folder", store.Options.Folder), ("Storage:Postgres", store.Options.Postgres)];
-        builder.Configuration.AddInMemoryCollection(settings.Concat(defaults).Select(x => KeyValuePair.Create(x.Key, (string?)x.Value)));
-        builder.Services.AddPlatform(builder.Configuration);
-        builder.Services.AddLog(builder.Configuration);
-        builder.Services.AddRealtime(builder.Configuration);
-        builder.Services.AddIdentity(builder.Configuration);
-        builder.Services.AddFiles(builder.Configuration);
-        builder.Services.AddChat(builder.Configuration);
-        var app = builder.Build();
-        app.UsePlatform();
-        app.UseIdentity();
-        var routes = app.MapGroup("/api/v1");
-        routes.MapIdentity();
-        routes.MapChatApi();
-        app.MapUploads();
-        await app.OpenDatabaseAsync([typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly]);
-        await app.StartAsync();
+        var app = await ChatHost.StartAsync(store, settings, clock: null, host =>
+        {
+            host.UseIdentity();
+            var routes = host.MapGroup("/api/v1");
+            routes.MapIdentity();
+            routes.MapChatApi();
+            host.MapUploads();
+        });
         var api = new ApiApp(app, store);
         api.Server = await api.Workspace("acme");
         return api;
@@ -196,9 +177,7 @@ internal sealed class ApiApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await Get<WorkspaceLog>().DrainAsync();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await ChatHost.StopAsync(app);
         await store.DisposeAsync();
     }
 
