@@ -28,6 +28,7 @@ public sealed class WebhookApiTests
         (await Send(HttpMethod.Post, "/test")).Body.ShouldContain("\"is_success\":true");
         receiver.Posts.Single().IsSignedWith(secret).ShouldBeTrue();
         (await Send(HttpMethod.Get, "/attempts")).Body.ShouldContain(receiver.Url);
+        (await Send(HttpMethod.Get, "/attempts?limit=1")).Body.ShouldContain("\"next\":\"");
         (await Send(HttpMethod.Get, "/attempts", workspace: "umbrella")).Body.ShouldNotContain(receiver.Url);
         (await Send(HttpMethod.Get, "", workspace: "umbrella")).Status.ShouldBe(404);
         (await Send(HttpMethod.Get, "/attempts?limit=0")).Status.ShouldBe(400);

@@ -30,7 +30,7 @@ internal static class WebhookEndpoints
             attempt.RequestBody, attempt.ResponseBody, attempt.ResponseCode, attempt.IsSuccess, attempt.ErrorMessage, DateTimeOffset.FromUnixTimeMilliseconds(attempt.AttemptedAt).UtcDateTime);
     }
 
-    internal sealed record AttemptsAnswer(IReadOnlyList<AttemptAnswer> Attempts, string? After);
+    internal sealed record AttemptsAnswer(IReadOnlyList<AttemptAnswer> Attempts, string? Next);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -38,12 +38,12 @@ internal static class WebhookEndpoints
             .Produces<WebhookAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
         routes.MapPut("/webhook", Put).RequireScope(Scope).WithName("SetWebhook")
             .WithSummary("Has every new message posted to an address, from now on. Without a secret a new one is made; it is shown in this answer only.")
-            .Accepts<WebhookRequest>("application/json").Produces<WebhookAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(412);
+            .WithIfMatch().Accepts<WebhookRequest>("application/json").Produces<WebhookAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(412);
         routes.MapDelete("/webhook", Delete).RequireScope(Scope).WithName("DeleteWebhook").WithSummary("Stops posting; what waits is not sent.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(401).ProducesProblem(403);
         routes.MapPost("/webhook/test", Test).RequireScope(Scope).WithName("TestWebhook").WithSummary("Posts a test now and tells how it went.")
             .Produces<AttemptAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
-        routes.MapGet("/webhook/attempts", List).RequireScope(Scope).WithName("ListWebhookAttempts").WithSummary("What was tried lately, newest first.")
+        routes.MapGet("/webhook/attempts", List).RequireScope(Scope).WithPaging().WithName("ListWebhookAttempts").WithSummary("What was tried lately, newest first.")
             .Produces<AttemptsAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
     }
 
