@@ -66,7 +66,9 @@ async function open() {
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
     ],
   });
-  return { listener, browser, context: await browser.newContext(), origin: `http://127.0.0.1:${listener.address().port}` };
+  const context = await browser.newContext();
+  context.setDefaultNavigationTimeout(90_000); // the first page of a cold browser, on a machine that does everything at once
+  return { listener, browser, context, origin: `http://127.0.0.1:${listener.address().port}` };
 }
 
 async function serve({ url }, response) {
