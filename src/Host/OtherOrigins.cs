@@ -2,7 +2,8 @@ namespace Conversa.Host;
 
 /// <summary>
 /// Lets pages of other origins call the native API, as widgets and apps in browsers do. That is safe for everyone: a caller is known by a token it
-/// holds and sends itself, never by something a browser adds on its own, so a strange page can do no more than any program can.
+/// holds and sends itself, so a strange page can do no more than any program can. The console's cookie, which a browser adds on its own, counts only
+/// with a header that is not among those allowed here.
 /// </summary>
 public static class OtherOrigins
 {

@@ -38,4 +38,16 @@ public static class IdentityEntries
 
     /// <summary>An API key stopped being valid before its time; subject = key.</summary>
     public const short ApiKeyRevoked = 20;
+
+    /// <summary>A person began to work here; subject = their user, actor = who asked them, or 0.</summary>
+    public const short StaffJoined = 21;
+
+    /// <summary>What a person who works here may do, their state or their address changed; subject = their user, actor = who did it, or 0.</summary>
+    public const short StaffChanged = 22;
+
+    /// <summary>A role of the workspace's was made, changed or deleted; subject = role. A <see cref="StaffChanged"/> for each person who holds it comes with it.</summary>
+    public const short RoleChanged = 23;
+
+    /// <summary>Somebody was invited to the team, or the invitation was taken back; subject = invitation.</summary>
+    public const short InvitationChanged = 24;
 }

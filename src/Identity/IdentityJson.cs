@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Conversa.Identity.Accounts;
 using Conversa.Identity.Blocks;
 using Conversa.Identity.Devices;
 using Conversa.Identity.IdentityTokens;
 using Conversa.Identity.Keys;
 using Conversa.Identity.Sessions;
+using Conversa.Identity.Setup;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 
@@ -35,4 +37,9 @@ namespace Conversa.Identity;
 [JsonSerializable(typeof(WorkspaceEndpoints.RotateRequest))]
 [JsonSerializable(typeof(WorkspaceEndpoints.RotatedView))]
 [JsonSerializable(typeof(WorkspaceEndpoints.WorkspaceView))]
+[JsonSerializable(typeof(SetupEndpoints.SetupView))]
+[JsonSerializable(typeof(SetupEndpoints.SetupRequest))]
+[JsonSerializable(typeof(SignInEndpoints.SignInRequest))]
+[JsonSerializable(typeof(SignInView))]
+[JsonSerializable(typeof(MeView))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

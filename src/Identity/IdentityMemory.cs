@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Conversa.Identity.Keys;
 using Conversa.Identity.Sessions;
+using Conversa.Identity.Staff;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 using Conversa.Platform.Log;
@@ -33,6 +34,8 @@ public sealed class IdentityMemory(IOptions<IdentityOptions> options) : ILogList
     internal BoundedCache<TokenKey, long> KeyIds { get; } = new(options.Value.Remembered);
 
     internal BoundedCache<long, LiveKey> Keys { get; } = new(options.Value.Remembered);
+
+    internal BoundedCache<long, RememberedStaff> Staff { get; } = new(options.Value.Remembered);
 
     internal BoundedCache<(long User, long Blocked), bool> Blocks { get; } = new(options.Value.Remembered);
 
@@ -67,6 +70,10 @@ public sealed class IdentityMemory(IOptions<IdentityOptions> options) : ILogList
         {
             case IdentityEntries.UserChanged or IdentityEntries.UserDeactivated or IdentityEntries.UserReactivated:
                 Users.Remove(subject);
+                Staff.Remove(subject); // holds the name, too
+                break;
+            case IdentityEntries.StaffJoined or IdentityEntries.StaffChanged:
+                Staff.Remove(subject);
                 break;
             case IdentityEntries.SessionRevoked or IdentityEntries.SessionRefreshed:
                 Sessions.Remove(subject);

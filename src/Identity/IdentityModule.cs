@@ -1,10 +1,13 @@
 using Conversa.Identity.Access;
+using Conversa.Identity.Accounts;
 using Conversa.Identity.Blocks;
 using Conversa.Identity.Devices;
 using Conversa.Identity.IdentityTokens;
 using Conversa.Identity.Keys;
 using Conversa.Identity.Passwords;
 using Conversa.Identity.Sessions;
+using Conversa.Identity.Setup;
+using Conversa.Identity.Staff;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 using Conversa.Platform.Configuration;
@@ -28,6 +31,7 @@ public static class IdentityModule
         services.AddChecked<IdentityOptions>(configuration);
         services.AddChecked<KeyOptions>(configuration);
         services.AddChecked<DemoOptions>(configuration);
+        services.AddChecked<AccountOptions>(configuration);
         services.AddSingleton(provider => provider.GetRequiredService<KeyOptions>().Sealer(provider.GetRequiredService<StorageOptions>()));
 
         services.AddSingleton<IdentityMemory>();
@@ -35,6 +39,7 @@ public static class IdentityModule
         services.AddSingleton<IdentityWriter>();
         services.AddHostedService<RootKeyCheck>();
         services.AddHostedService<DemoWorkspace>();
+        services.AddHostedService<AnnounceSetup>();
         services.AddHostedService<PurgeExpired>();
 
         services.AddSingleton<WorkspaceDirectory>();
@@ -68,6 +73,8 @@ public static class IdentityModule
         services.AddSingleton<RevokeApiKey>();
         services.AddSingleton<ListApiKeys>();
 
+        services.AddAccounts();
+
         services.AddSingleton<BlockUser>();
         services.AddSingleton<BlockList>();
         services.AddSingleton<RegisterDevice>();
@@ -76,10 +83,25 @@ public static class IdentityModule
         return services;
     }
 
+    /// <summary>People who work here.</summary>
+    private static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<SetupCode>();
+        services.AddSingleton<SetUp>();
+        services.AddSingleton<StaffDirectory>();
+        services.AddSingleton<SessionUse>();
+        services.AddSingleton<StaffSessions>();
+        services.AddSingleton<AccountTickets>();
+        services.AddSingleton<StaffViews>();
+        services.AddSingleton<SignIn>();
+    }
+
     /// <summary>Maps the module's part of the native API; the caller owns the prefix (<c>/api/v1</c>) and calls <see cref="Door.UseIdentity"/> before.</summary>
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Identity").WithBodyLimit(64 * 1024);
+        SetupEndpoints.Map(group);
+        SignInEndpoints.Map(group);
         SessionEndpoints.Map(group);
         IdentityTokenEndpoints.Map(group);
         UserEndpoints.Map(group);

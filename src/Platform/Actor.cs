@@ -23,11 +23,17 @@ public sealed record Actor(ActorKind Kind, long Workspace, long User, long Sessi
 {
     private static readonly IReadOnlySet<string> None = new HashSet<string>();
 
+    /// <summary>Whether the user signed in with an account as a person who works here. A session a server made for the same user says no: it carries none of their permissions.</summary>
+    public bool Staff { get; init; }
+
     /// <summary>The program itself, in a workspace.</summary>
     public static Actor System(long workspace) => new(ActorKind.System, workspace, 0, 0, None);
 
     /// <summary>An end user in a workspace.</summary>
     public static Actor OfUser(long workspace, long user, long session) => new(ActorKind.User, workspace, user, session, None);
+
+    /// <summary>A person who works in a workspace, signed in with their account.</summary>
+    public static Actor OfStaff(long workspace, long user, long session) => OfUser(workspace, user, session) with { Staff = true };
 
     /// <summary>Whether this actor holds a scope; users and the system are governed by membership and roles, not by scopes.</summary>
     public bool May(string scope) => Kind != ActorKind.Server || Scopes.Contains("*") || Scopes.Contains(scope);

@@ -8,7 +8,7 @@ public sealed class Doors
 {
     private static readonly (string Method, string Path)[] Open =
     [
-        ("POST", "/sessions"), ("POST", "/sessions/refresh"), ("POST", "/sessions/nonce"), ("POST", "/sessions/identity-token"),
+        ("POST", "/sessions"), ("POST", "/sessions/refresh"), ("POST", "/sessions/nonce"), ("POST", "/sessions/identity-token"), ("POST", "/setup"), ("POST", "/sign-in"),
     ];
 
     [Theory, EveryEngine]
@@ -38,10 +38,10 @@ public sealed class Doors
     }
 
     [Fact]
-    public async Task Every_address_but_the_four_that_let_people_in_asks_who_comes()
+    public async Task Every_address_but_those_that_let_people_in_asks_who_comes()
     {
         await using var app = await IdentityApp.StartAsync(Engine.Sqlite);
-        var routes = app.Routes();
+        var routes = app.Routes().Where(x => x is not ("GET", "/setup")).ToList(); // says one word, to everybody
         routes.Count.ShouldBeGreaterThan(25);
 
         foreach (var (method, path) in routes)

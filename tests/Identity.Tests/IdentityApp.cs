@@ -8,6 +8,7 @@ using Conversa.Identity.Devices;
 using Conversa.Identity.IdentityTokens;
 using Conversa.Identity.Keys;
 using Conversa.Identity.Sessions;
+using Conversa.Identity.Staff;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 using Conversa.Platform;
@@ -167,8 +168,27 @@ internal sealed class IdentityApp : IAsyncDisposable
             request.Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var response = await http.SendAsync(request, Now);
         var body = await response.Content.ReadAsStringAsync(Now);
-        return new Answer((int)response.StatusCode, body.Length == 0 ? default : JsonElement.Parse(body), response.Headers.ETag?.Tag);
+        return new Answer((int)response.StatusCode, body.Length == 0 ? default : JsonElement.Parse(body), response.Headers.ETag?.Tag)
+        {
+            Cookie = response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies.Single() : null,
+            ClearSite = response.Headers.TryGetValues("Clear-Site-Data", out var clear) ? clear.Single() : null,
+        };
     }
+
+    /// <summary>The code the server shows its operator.</summary>
+    public string SetupCode() => File.ReadAllText(Path.Combine(Store.Options.Folder, "setup-code")).Trim();
+
+    /// <summary>The first run: an owner of the workspace, signed in as a program does.</summary>
+    public async Task<Answer> SetUp(string email = "olga@acme.example", string password = "seven tall giraffes", string name = "Olga", string? code = null, string? workspace = null,
+        params (string Name, string Value)[] headers) =>
+        await Send("POST", "/setup", json: JsonSerializer.Serialize(new { setup_code = code ?? SetupCode(), workspace = workspace ?? Workspace.Code, workspace_name = "Acme", name, email, password }), headers: headers);
+
+    public Task<Answer> SignIn(string email = "olga@acme.example", string password = "seven tall giraffes", bool remember = false, string? workspace = null, params (string Name, string Value)[] headers) =>
+        Send("POST", "/sign-in", json: JsonSerializer.Serialize(new { email, password, remember, workspace }), headers: headers);
+
+    public async Task<StaffCard?> Member(string externalId) => await Get<StaffDirectory>().ByExternalIdAsync(Workspace.Id, externalId, Now);
+
+    public async Task<StaffCard?> Member(long user, long? workspace = null) => await Get<StaffDirectory>().FindAsync(workspace ?? Workspace.Id, user, Now);
 
     public string Basic(string? secret = null, string? code = null) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{code ?? Workspace.Code}:{secret ?? Secret}"));
 
@@ -213,6 +233,10 @@ internal sealed class IdentityApp : IAsyncDisposable
         var api = app.MapGroup("/api/v1");
         api.MapIdentity();
         api.MapGet("/probe", (HttpContext context) => context.Actor().User).RequireUser();
+        api.MapGet("/probe-staff", (HttpContext context) => context.Staff().User).RequireStaff();
+        foreach (var permission in Roles.Permissions.All)
+            api.MapGet("/probe-permission/" + permission, () => "yes").RequirePermission(permission);
+        api.MapGet("/probe-permission-or-scope", (HttpContext context) => context.StaffOrNull()?.User ?? 0).RequirePermissionOrScope(Roles.Permissions.IntegrationsManage, Scopes.KeysWrite);
         api.MapGet("/probe-stream", (HttpContext context) => context.Actor().User).RequireUser().AllowTokenInQuery();
         try
         {
@@ -230,6 +254,13 @@ internal sealed class IdentityApp : IAsyncDisposable
 
     internal sealed record Answer(int Status, JsonElement Body, string? ETag)
     {
+        public string? Cookie { get; init; }
+
+        public string? ClearSite { get; init; }
+
+        /// <summary>What a browser sends back.</summary>
+        public string CookieValue => Cookie!.Split(';')[0];
+
         public string? Text(string property) => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(property, out var value) ? value.ToString() : null;
     }
 }

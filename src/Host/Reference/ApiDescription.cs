@@ -116,7 +116,11 @@ public static class ApiDescription
         operation.Security = [];
         void Or(string scheme, params string[] scopes) => operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [.. scopes] });
         if (rule.Users)
+        {
             Or("session");
+            Or("console");
+        }
+
         if (rule.Servers)
         {
             string[] scopes = rule.Scope is { } scope ? [scope] : [];
@@ -124,10 +128,16 @@ public static class ApiDescription
             Or("secret");
         }
 
+        var users = rule switch
+        {
+            { Permission: { } permission } => $"people who work here and have the permission `{permission}`",
+            { Staff: true } => "people who work here",
+            _ => "users",
+        };
         var who = (rule.Users, rule.Servers) switch
         {
-            (true, true) => "For users, and for servers",
-            (true, false) => "For users.",
+            (true, true) => $"For {users}, and for servers",
+            (true, false) => $"For {users}.",
             _ => "For servers",
         };
         operation.Description += rule is { Servers: true, Scope: { } needed } ? $"\n\n{who} whose API key has the scope `{needed}`." : $"\n\n{who.TrimEnd('.')}.";
@@ -165,6 +175,11 @@ public static class ApiDescription
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             ["session"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A user's session token, from logging in." },
+            ["console"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "conversa-session",
+                Description = "The same token of somebody who works here, as browsers keep it (over https the name begins with `__Host-`). It counts only together with the header `Conversa-Console: 1`, or for event streams from the same origin.",
+            },
             ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A server's API key; each operation says which scope it needs." },
             ["secret"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The workspace's code and secret: everything a server may do." },
         };

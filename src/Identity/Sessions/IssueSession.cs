@@ -1,3 +1,4 @@
+using Conversa.Identity.Staff;
 using Conversa.Identity.Users;
 using Conversa.Platform;
 
@@ -10,7 +11,7 @@ public sealed class IssueSession(IdentityWriter writer, SessionStore sessions)
     /// <param name="endOthers">Whether every session the user had ends.</param>
     /// <param name="actor">The server.</param>
     /// <param name="ct">Stops waiting.</param>
-    /// <returns>The user and a new session; <c>user_not_found</c> or <c>user_inactive</c>.</returns>
+    /// <returns>The user and a new session; <c>user_not_found</c>, <c>user_inactive</c> or <c>user_is_staff</c>.</returns>
     public Task<Result<SignedIn>> Handle(string externalId, bool endOthers, Actor actor, CancellationToken ct) =>
         writer.WriteAsync<SignedIn>(actor.Workspace, async tx =>
         {
@@ -18,6 +19,8 @@ public sealed class IssueSession(IdentityWriter writer, SessionStore sessions)
                 return IdentityRefusals.NoUser;
             if (!known.User.Active)
                 return IdentityRefusals.Inactive;
+            if (await StaffStore.IsStaffAsync(tx.Connection, known.User.Id, ct))
+                return IdentityRefusals.ServersKeepOff; // whoever holds a key must not become an owner
             if (endOthers)
                 await sessions.RevokeAsync(tx, "user_id = @user", ct, ("user", known.User.Id));
             return new SignedIn(known.User, await sessions.IssueAsync(tx, known.User.Id, ct), Created: false);

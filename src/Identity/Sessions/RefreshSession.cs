@@ -60,7 +60,7 @@ public sealed class RefreshSession(Database database, IdentityWriter writer, Ses
 
     private static Task<SessionRow?> FindAsync(DbConnection connection, TokenKey refresh, CancellationToken ct) =>
         connection.FirstAsync(
-            "select id, workspace_id, user_id, family, token_hash, refresh_hash, created_at, expires_at, refresh_expires_at, refreshed_at, revoked_at from session where refresh_hash = @hash",
+            "select id, workspace_id, user_id, family, token_hash, refresh_hash, created_at, expires_at, refresh_expires_at, refreshed_at, revoked_at from session where refresh_hash = @hash and not staff",
             r => new SessionRow
             {
                 Id = r.GetInt64(0),

@@ -38,4 +38,16 @@ internal sealed class SessionRow
 
     [PersonalData(Fides.Category.UserBehavior, Owner = nameof(UserId), Purpose = Fides.Use.EssentialServiceSecurity, Erase = OnErase.DeleteRow)]
     public long? RevokedAt { get; init; }
+
+    [NotPersonal("whether a person who works here signed in with an account")]
+    public bool Staff { get; init; }
+
+    [PersonalData(Fides.Category.UserDevice, Owner = nameof(UserId), Purpose = Fides.Use.EssentialServiceSecurity, Erase = OnErase.DeleteRow)]
+    public string? Device { get; init; }
+
+    [PersonalData(Fides.Category.UserBehavior, Owner = nameof(UserId), Purpose = Fides.Use.EssentialServiceSecurity, Erase = OnErase.DeleteRow)]
+    public long? LastUsedAt { get; init; }
+
+    [NotPersonal("follows from a setting")]
+    public long? EndsAt { get; init; }
 }

@@ -36,10 +36,11 @@ public sealed class SessionTokens(Database database, WorkspaceLog log, IdentityM
         var ticket = memory.Sessions.Ticket();
         var row = await database.FirstAsync(
             """
-            select s.id, s.workspace_id, s.user_id, s.family, s.expires_at, s.revoked_at, u.active
+            select s.id, s.workspace_id, s.user_id, s.family, s.expires_at, s.revoked_at, u.active, s.staff, s.last_used_at, s.ends_at
             from session s join end_user u on u.id = s.user_id where s.token_hash = @hash
             """,
-            r => (Session: new LiveSession(Actor.OfUser(r.GetInt64(1), r.GetInt64(2), r.GetInt64(0)), r.GetInt64(4), r.GetString(3), now),
+            r => (Session: new LiveSession(Actor.OfUser(r.GetInt64(1), r.GetInt64(2), r.GetInt64(0)) with { Staff = r.GetBoolean(7) }, r.GetInt64(4), r.GetString(3), now,
+                    r.Number(8) ?? 0, r.Number(9) ?? 0),
                 Gone: !r.IsDBNull(5) || !r.GetBoolean(6)), ct, ("hash", key.ToBytes()));
         if (row.Session is null || row.Gone)
             return IdentityRefusals.UnknownToken;

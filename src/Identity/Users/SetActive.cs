@@ -1,4 +1,5 @@
 using Conversa.Identity.Sessions;
+using Conversa.Identity.Staff;
 using Conversa.Platform;
 using Conversa.Platform.Storage;
 
@@ -7,12 +8,14 @@ namespace Conversa.Identity.Users;
 /// <summary>A server shuts a user out, ending every session at once, or lets them in again.</summary>
 public sealed class SetActive(IdentityWriter writer, SessionStore sessions)
 {
-    /// <returns>The user as it is now, or <c>user_not_found</c>. Repeating it changes nothing.</returns>
+    /// <returns>The user as it is now, <c>user_not_found</c> or <c>user_is_staff</c>. Repeating it changes nothing.</returns>
     public Task<Result<UserCard>> Handle(string externalId, bool active, Actor actor, CancellationToken ct) =>
         writer.WriteAsync<UserCard>(actor.Workspace, async tx =>
         {
             if (Names.RefuseExternalId("id", externalId) is not null || await UserStore.ByExternalIdAsync(tx.Connection, tx.Workspace, externalId, ct) is not { } known)
                 return IdentityRefusals.NoUser;
+            if (await StaffStore.IsStaffAsync(tx.Connection, known.User.Id, ct))
+                return IdentityRefusals.ServersKeepOff;
             if (known.User.Active == active)
                 return known.User;
             var user = known.User with { Active = active, UpdatedAt = tx.Now, Version = known.User.Version + 1 };

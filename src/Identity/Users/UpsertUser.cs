@@ -1,4 +1,5 @@
 using Conversa.Identity.Passwords;
+using Conversa.Identity.Staff;
 using Conversa.Platform;
 
 namespace Conversa.Identity.Users;
@@ -19,7 +20,7 @@ public sealed class UpsertUser(IdentityWriter writer, PasswordHasher hasher)
     /// <param name="Created">It is new.</param>
     public sealed record Upserted(UserCard User, bool Created);
 
-    /// <returns>The user as it is now, an invalid field, or <c>version_moved</c>.</returns>
+    /// <returns>The user as it is now, an invalid field, <c>version_moved</c> or <c>user_is_staff</c>.</returns>
     public async Task<Result<Upserted>> Handle(Command command, Actor actor, CancellationToken ct)
     {
         if (Names.RefuseExternalId(command.IdField, command.ExternalId) is { } badId)
@@ -51,6 +52,8 @@ public sealed class UpsertUser(IdentityWriter writer, PasswordHasher hasher)
 
             if (command.Version is { } version && version != known.User.Version)
                 return IdentityRefusals.VersionMoved;
+            if (password is not null && await StaffStore.IsStaffAsync(tx.Connection, known.User.Id, ct))
+                return IdentityRefusals.ServersKeepOff;
             if (password is not null)
                 await UserStore.SetPasswordAsync(tx.Connection, known.User.Id, password, ct);
             return new Upserted(await UserStore.ApplyAsync(tx, known.User, profile.Value, actor.User, ct), false);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversa.Identity.Access;
+using Conversa.Identity.Accounts;
 using Conversa.Identity.Keys;
 using Conversa.Platform;
 using Conversa.Platform.Http;
@@ -22,7 +23,7 @@ internal static class UserEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/me", Me).RequireUser().WithName("ReadProfile").WithSummary("The user's own profile.").Produces<UserView>().ProducesProblem(401);
+        routes.MapGet("/me", Me).RequireUser().WithName("ReadProfile").WithSummary("The user's own profile; for people who work here also what they may do.").Produces<MeView>().ProducesProblem(401);
         routes.MapPatch("/me", ChangeMe).RequireUser().WithIfMatch().WithName("UpdateProfile").WithSummary("Changes the given parts of the user's own profile, with If-Match only if nobody else did meanwhile.")
             .Accepts<ProfileRequest>("application/json").Produces<UserView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(412);
         routes.MapGet("/users", List).RequireUserOrScope(Scopes.UsersRead).WithName("ListUsers")
@@ -48,8 +49,13 @@ internal static class UserEndpoints
         return TypedResults.Json(UserView.Of(user), IdentityJson.Default.UserView, statusCode: status);
     }
 
-    private static async Task<IResult> Me(HttpContext http, UserDirectory users, CancellationToken ct) =>
-        await users.ByIdAsync(http.Actor().User, ct) is { } user ? Answer(http, user) : IdentityRefusals.NoUser.ToHttp();
+    private static async Task<IResult> Me(HttpContext http, UserDirectory users, StaffViews views, CancellationToken ct)
+    {
+        if (await users.ByIdAsync(http.Actor().User, ct) is not { } user || await views.MeAsync(user.Id, http.StaffOrNull(), ct) is not { } me)
+            return IdentityRefusals.NoUser.ToHttp();
+        http.Response.ShowVersion(user.Version);
+        return TypedResults.Json(me, IdentityJson.Default.MeView);
+    }
 
     private static async Task<IResult> ChangeMe(HttpContext http, UpdateProfile update, CancellationToken ct) => await ChangeAsync(http, http.Actor().User, update, ct);
 

@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Conversa.Identity.Accounts;
+
+/// <summary>What is kept, sealed, between the steps of signing in.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.General, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Wanted))]
+internal sealed partial class AccountJson : JsonSerializerContext;

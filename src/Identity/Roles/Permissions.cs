@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace Conversa.Identity.Roles;
+
+/// <summary>
+/// What people who work here may be allowed to do. A role is a set of these; <see cref="BuiltInRoles"/> says which of them the roles that are
+/// always there hold. Endpoints ask for one with <c>RequirePermission</c>.
+/// </summary>
+public static class Permissions
+{
+    /// <summary>See every conversation of the workspace.</summary>
+    public const string ConversationsReadAll = "conversations.read_all";
+
+    /// <summary>See the conversations one is assigned to, and those that wait for somebody.</summary>
+    public const string ConversationsReadOwn = "conversations.read_own";
+
+    /// <summary>Write to customers and add notes.</summary>
+    public const string ConversationsReply = "conversations.reply";
+
+    /// <summary>Start a conversation with a customer who did not write first.</summary>
+    public const string ConversationsStart = "conversations.start";
+
+    /// <summary>Give a conversation to another person or team.</summary>
+    public const string ConversationsAssign = "conversations.assign";
+
+    /// <summary>Take a waiting or somebody else's conversation.</summary>
+    public const string ConversationsTakeOver = "conversations.take_over";
+
+    /// <summary>Resolve, reopen and snooze conversations.</summary>
+    public const string ConversationsResolve = "conversations.resolve";
+
+    /// <summary>Tag conversations and change their properties.</summary>
+    public const string ConversationsTag = "conversations.tag";
+
+    /// <summary>Block customers and let them write again.</summary>
+    public const string ConversationsBlock = "conversations.block";
+
+    /// <summary>Delete what was written.</summary>
+    public const string ConversationsDelete = "conversations.delete";
+
+    /// <summary>Take conversations out as files.</summary>
+    public const string ConversationsExport = "conversations.export";
+
+    /// <summary>See contacts.</summary>
+    public const string ContactsRead = "contacts.read";
+
+    /// <summary>Make, change and merge contacts.</summary>
+    public const string ContactsWrite = "contacts.write";
+
+    /// <summary>See who works here, their roles and whether they are there.</summary>
+    public const string TeamRead = "team.read";
+
+    /// <summary>Invite people, change their roles and shut them out; never beyond one's own permissions.</summary>
+    public const string TeamManage = "team.manage";
+
+    /// <summary>Make and change roles; never beyond one's own permissions.</summary>
+    public const string RolesManage = "roles.manage";
+
+    /// <summary>Connect, change and disconnect channels.</summary>
+    public const string ChannelsManage = "channels.manage";
+
+    /// <summary>Change quick replies, tags, saved views for all, macros, automation and service levels.</summary>
+    public const string AutomationManage = "automation.manage";
+
+    /// <summary>Change the workspace's settings: hours, divisions, allocation, texts.</summary>
+    public const string SettingsManage = "settings.manage";
+
+    /// <summary>Make and end API keys, webhooks and apps, and replace the workspace's secret.</summary>
+    public const string IntegrationsManage = "integrations.manage";
+
+    /// <summary>See the board and the reports.</summary>
+    public const string ReportsRead = "reports.read";
+
+    /// <summary>Take reports out as files.</summary>
+    public const string ReportsExport = "reports.export";
+
+    /// <summary>Say whether others are available.</summary>
+    public const string AvailabilityManage = "availability.manage";
+
+    /// <summary>Every permission there is.</summary>
+    public static FrozenSet<string> All { get; } = typeof(Permissions).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(x => x.IsLiteral).Select(x => (string)x.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);
+}
