@@ -7,8 +7,8 @@ namespace Conversa.Bench;
 /// <summary>One sender, a room full of listeners.</summary>
 internal static class FanOutBenchmark
 {
-    private const int UnderWay = 4; // requests of the one sender: waiting for the disk must not be the measure either
-    private const int Window = 8; // a queue of the server's holds 2,048 frames: it must not be the measure
+    private const int UnderWay = 16; // requests of the one sender: waiting for the disk must not be the measure either
+    private const int Window = 16; // a queue of the server's holds 2,048 frames: it must not be the measure
 
     public static async Task RunAsync(Settings settings, Report report)
     {

@@ -15,7 +15,7 @@ internal sealed record Settings
 
     public int Repeats { get; init; } = 3;
 
-    public double WarmUp { get; init; } = 3;
+    public double WarmUp { get; init; } = 10;
 
     public double Seconds { get; init; } = 5;
 

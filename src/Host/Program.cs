@@ -22,6 +22,7 @@ if (args is ["docs", "configuration", var file])
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddCommandLine(args, new Dictionary<string, string> { ["--data"] = "Storage:Folder" });
 builder.Logging.AddRedactedConsole(builder.Configuration);
+builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // nothing here blocks a thread, and each hop to another one costs more than most requests
 builder.Services.AddPlatform(builder.Configuration);
 builder.Services.AddLog(builder.Configuration);
 builder.Services.AddRealtime(builder.Configuration);

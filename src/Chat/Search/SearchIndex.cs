@@ -61,7 +61,7 @@ internal sealed class SearchIndex(Database database, MessageReader messages) : I
 
     /// <remarks>
     /// A node that was thought dead may wake up and write what it read before: only words of the message as it is now are taken, so nothing that was
-    /// deleted meanwhile comes back.
+    /// deleted meanwhile comes back. Each message is looked up by its key: as a join, a planner without statistics walks the whole workspace instead.
     /// </remarks>
     private static async Task WriteAsync(NpgsqlConnection connection, long workspace, List<Indexed> kept, long[] gone, CancellationToken ct)
     {
@@ -70,7 +70,7 @@ internal sealed class SearchIndex(Database database, MessageReader messages) : I
             """
             insert into message_search (id, sender_id, words) select given.id, given.sender, array_to_tsvector(string_to_array(given.words, ' '))
             from unnest($1, $2, $3, $4, $5) as given (id, sender, words, message, edited)
-            join message x on x.workspace_id = $6 and x.id = given.message and x.state = 0 and x.edited_at = given.edited
+            cross join lateral (select 1 from message x where x.workspace_id = $6 and x.id = given.message and x.state = 0 and x.edited_at = given.edited limit 1) as still
             on conflict (id) do update set words = excluded.words where message_search.words <> excluded.words
             """;
         add.Parameters.AddArray(NpgsqlDbType.Bigint, [.. kept.Select(row => row.Id)]);

@@ -71,7 +71,7 @@ internal sealed class LogTail(LogReader reader, Lazy<ILogListener[]> listeners, 
             if (offered.Writer.TryWrite(events) && events.Count > 0)
                 Volatile.Write(ref queued, events[^1].Entry.Position);
             if (Interlocked.Exchange(ref pumping, 1) == 0)
-                ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.PumpAsync(), this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.PumpAsync(), this, preferLocal: true);
         }
 
         private async Task PumpAsync()
