@@ -19,6 +19,7 @@ internal sealed class SearchIndex(Database database, MessageReader messages) : I
     /// <summary>Stands before a room's number among the words; no word of a text holds it.</summary>
     public const char RoomMark = '@';
 
+    private const int RowsAtOnce = 50;
     private const string Add = "insert into message_search (id, sender_id, words) values ($1, $2, $3) on conflict (id) do update set words = excluded.words where words <> excluded.words";
     private const string Remove = "delete from message_search where id = $1";
 
@@ -35,21 +36,25 @@ internal sealed class SearchIndex(Database database, MessageReader messages) : I
             if (!message.Deleted && SearchText.Of(message) is { Count: > 0 } words)
                 kept.Add(new(IdOf(workspace, message.Id), message.Sender, string.Join(' ', words.Append($"{RoomMark}{message.Room}")), message.Id, message.EditedAt));
         var gone = changed.Select(id => IdOf(workspace, id)).Except(kept.Select(row => row.Id)).ToArray();
-        await database.WriteAsync(async connection =>
+        if (database.Engine == Engine.Sqlite)
         {
-            if (connection is NpgsqlConnection postgres)
-                await WriteAsync(postgres, workspace, kept, gone, ct);
-            else
-                Write((SqliteConnection)connection, kept, gone);
-            return true;
-        }, ct);
+            // There is one writer: messages do not wait for a whole page of words.
+            foreach (var some in kept.Chunk(RowsAtOnce))
+                await database.WriteAsync(connection => Task.FromResult(Write((SqliteConnection)connection, some, [])), ct);
+            if (gone.Length > 0)
+                await database.WriteAsync(connection => Task.FromResult(Write((SqliteConnection)connection, [], gone)), ct);
+        }
+        else
+        {
+            await database.WriteAsync(connection => WriteAsync((NpgsqlConnection)connection, workspace, kept, gone, ct), ct);
+        }
     }
 
     /// <summary>A message's row.</summary>
     public static long IdOf(long workspace, long message) =>
         message is >= 0 and < 1L << Bits ? checked((workspace << Bits) + message) : throw new ArgumentOutOfRangeException(nameof(message), message, "A workspace can index 2^40 positions.");
 
-    private static void Write(SqliteConnection connection, List<Indexed> kept, long[] gone)
+    private static int Write(SqliteConnection connection, Indexed[] kept, long[] gone)
     {
         var add = connection.Prepare(Add, 3);
         foreach (var row in kept)
@@ -57,13 +62,14 @@ internal sealed class SearchIndex(Database database, MessageReader messages) : I
         var remove = connection.Prepare(Remove, 1);
         foreach (var id in gone)
             remove.Run(id);
+        return kept.Length + gone.Length;
     }
 
     /// <remarks>
     /// A node that was thought dead may wake up and write what it read before: only words of the message as it is now are taken, so nothing that was
     /// deleted meanwhile comes back. Each message is looked up by its key: as a join, a planner without statistics walks the whole workspace instead.
     /// </remarks>
-    private static async Task WriteAsync(NpgsqlConnection connection, long workspace, List<Indexed> kept, long[] gone, CancellationToken ct)
+    private static async Task<int> WriteAsync(NpgsqlConnection connection, long workspace, List<Indexed> kept, long[] gone, CancellationToken ct)
     {
         await using var add = connection.CreateCommand();
         add.CommandText =
@@ -79,9 +85,8 @@ internal sealed class SearchIndex(Database database, MessageReader messages) : I
         add.Parameters.AddArray(NpgsqlDbType.Bigint, [.. kept.Select(row => row.Message)]);
         add.Parameters.AddArray(NpgsqlDbType.Bigint, [.. kept.Select(row => row.Edited)]);
         add.Parameters.AddNumber(workspace);
-        await add.ExecuteNonQueryAsync(ct);
-        if (gone.Length > 0)
-            await connection.ExecuteAsync("delete from message_search where id = any(@ids)", ct, ("ids", gone));
+        var changed = await add.ExecuteNonQueryAsync(ct);
+        return gone.Length == 0 ? changed : changed + await connection.ExecuteAsync("delete from message_search where id = any(@ids)", ct, ("ids", gone));
     }
 
     private readonly record struct Indexed(long Id, long Sender, string Words, long Message, long Edited);
