@@ -35,4 +35,7 @@ public static class ChatEntries
 
     /// <summary>The subject's role changed.</summary>
     public const short MemberRoleChanged = 44;
+
+    /// <summary>Kinds up to here are Chat's.</summary>
+    internal const short LastKind = 99;
 }

@@ -49,6 +49,7 @@ public static class ChatModule
 
         services.AddLive();
         services.AddSingleton<Api.Callers>();
+        services.Add<Api.ReadRoomMessages>(p => new(p.The<Api.Callers>(), p.The<MessageReader>(), p.The<ChatOptions>()));
 
         services.AddSearch();
         services.AddWebhooks(configuration);

@@ -16,6 +16,8 @@ internal static class ChatRefusals
 
     public static readonly Refusal NotAdmin = new("not_room_admin", RefusalKind.Forbidden, "Only an admin of the room can do this.");
 
+    public static readonly Refusal KeptRoom = new("kept_room", RefusalKind.Conflict, "Who is in a conversation with a customer, and what it is called, is decided where it is assigned.");
+
     public static readonly Refusal SingleRoom = new("single_room", RefusalKind.Conflict, "A room of two keeps its two members and takes its name from them.");
 
     public static readonly Refusal OwnerStays = new("owner_stays", RefusalKind.Forbidden, "The room's owner can only leave by themselves.");

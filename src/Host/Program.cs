@@ -8,13 +8,14 @@ using Conversa.Host.Demo;
 using Conversa.Host.Reference;
 using Conversa.Identity;
 using Conversa.Identity.Access;
+using Conversa.Inbox;
 using Conversa.Platform;
 using Conversa.Platform.Log;
 using Conversa.Platform.Observability;
 using Conversa.Realtime;
 
 // In dependency order: migrations and the classification gate follow it.
-Assembly[] modules = [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly];
+Assembly[] modules = [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly];
 
 if (args is ["docs", "configuration", var file])
     return Docs.WriteConfiguration(modules, file);
@@ -29,6 +30,7 @@ builder.Services.AddRealtime(builder.Configuration);
 builder.Services.AddIdentity(builder.Configuration);
 builder.Services.AddFiles(builder.Configuration);
 builder.Services.AddChat(builder.Configuration);
+builder.Services.AddInbox(builder.Configuration);
 builder.AddTelemetry();
 builder.Services.AddApiDescription();
 
@@ -42,6 +44,7 @@ app.UseIdentity();
 var api = app.MapGroup("/api/v1");
 api.MapIdentity();
 api.MapChatApi();
+api.MapInbox();
 app.MapUploads();
 app.MapChatSdk();
 app.MapApiDescription();

@@ -65,6 +65,7 @@ public static class IdentityModule
 
         services.AddSingleton<Nonces>();
         services.AddSingleton<SignInWithIdentityToken>();
+        services.AddSingleton<AcceptIdentityToken>();
 
         foreach (var scope in Scopes.Known)
             services.AddSingleton(scope);

@@ -30,6 +30,9 @@ public sealed class Connections
         Metrics = new RealtimeMetrics(meters);
     }
 
+    /// <summary>A user (workspace, user) was bound to a connection. Called while the connection is set up, so it must be quick and must not throw.</summary>
+    public event Action<long, long>? Bound;
+
     /// <summary>How many connections are open.</summary>
     public int Count => Volatile.Read(ref count);
 
@@ -153,6 +156,7 @@ public sealed class Connections
             mine[0].Close(CloseReason.TooManyConnections);
         }
 
+        Bound?.Invoke(binding.Workspace, binding.User);
         if (binding.Session != 0)
         {
             List(bySession, binding.Session, connection);

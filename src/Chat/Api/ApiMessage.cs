@@ -6,7 +6,7 @@ using Conversa.Identity.Users;
 namespace Conversa.Chat.Api;
 
 /// <summary>A person as messages and lists show them.</summary>
-internal sealed record ApiPerson(
+public sealed record ApiPerson(
     [property: Description("The app's own id of the user.")] string Id,
     string Name,
     [property: Description("A picture's address, or empty.")] string AvatarUrl)
@@ -15,7 +15,7 @@ internal sealed record ApiPerson(
 }
 
 /// <summary>A message, the same in answers and in events.</summary>
-internal sealed record ApiMessage(
+public sealed record ApiMessage(
     [property: Description("Opaque; rises within the workspace.")] string Id,
     [property: Description("The room's id.")] string Room,
     [property: Description("The message's number in its room, counted without holes.")] long Seq,
@@ -43,6 +43,6 @@ internal sealed record ApiMessage(
 }
 
 /// <summary>A page of messages.</summary>
-internal sealed record ApiMessages(
+public sealed record ApiMessages(
     IReadOnlyList<ApiMessage> Messages,
     [property: Description("The id to continue from, in the parameter the page was asked with; null at the end.")] string? Next);

@@ -70,7 +70,7 @@ internal sealed class Callers(UserDirectory users)
 }
 
 /// <summary>How Chat's endpoints read their addresses.</summary>
-internal static class Addresses
+public static class Addresses
 {
     private const long End = 1L << 53;
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Conversa.Chat.Api;
 
 /// <summary>Answers with JSON of known length, written into a buffer each thread keeps: no logging, no reflection, one copy.</summary>
-internal sealed class JsonAnswer<T>(T value, Action<Utf8JsonWriter, T> write, int status, long? version) : IResult
+public sealed class JsonAnswer<T>(T value, Action<Utf8JsonWriter, T> write, int status, long? version) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -25,7 +25,7 @@ internal sealed class JsonAnswer<T>(T value, Action<Utf8JsonWriter, T> write, in
 }
 
 /// <summary>Makes them.</summary>
-internal static class JsonAnswer
+public static class JsonAnswer
 {
     private const int KeptBytes = 256 * 1024;
 

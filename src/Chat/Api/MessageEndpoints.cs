@@ -87,6 +87,21 @@ internal static class MessageEndpoints
         return await AnswerAsync(page, count, callers, ct);
     }
 
+    /// <summary>The page the query asks for, without a reader: for callers whose right to read was looked at elsewhere.</summary>
+    internal static async Task<IResult> StoredPage(HttpContext http, long room, Callers callers, MessageReader messages, ChatOptions limits, CancellationToken ct)
+    {
+        var limit = http.Request.Number("limit", 1, limits.MaxPage, Math.Min(50, limits.MaxPage));
+        var before = Addresses.Optional("before", http.Request.Query["before"]);
+        var after = http.Request.Query["after"] == "0" ? 0L : Addresses.Optional("after", http.Request.Query["after"]);
+        if ((limit.Refusal ?? before.Refusal ?? after.Refusal) is { } refusal)
+            return refusal.ToHttp();
+        if (before.Value is not null && after.Value is not null)
+            return Refusal.Invalid("after", "Give before or after, not both.").ToHttp();
+        var count = (int)limit.Value;
+        var page = after.Value is { } from ? await messages.RangeAsync(room, from + 1, long.MaxValue, count, ct) : await messages.StoredBeforeAsync(room, before.Value ?? 0, count, ct);
+        return await AnswerAsync(page, count, callers, ct);
+    }
+
     private static async Task<IResult> Read(HttpContext http, string room, string message, Callers callers, MessageReader messages, CancellationToken ct)
     {
         var actor = await callers.AnyAsync(http);

@@ -5,15 +5,19 @@ namespace Conversa.Chat.Api;
 
 /// <summary>JSON that is stored as text and answered as it is, without being taken apart on the way.</summary>
 [JsonConverter(typeof(Converter))]
-internal readonly record struct RawJson(string Text)
+public readonly record struct RawJson(string Text)
 {
     /// <summary>Null stays null.</summary>
     public static RawJson? Of(string? text) => text is null ? null : new RawJson(text);
 
-    internal sealed class Converter : JsonConverter<RawJson>
+    /// <summary>Reads and writes it.</summary>
+    public sealed class Converter : JsonConverter<RawJson>
     {
+        /// <inheritdoc/>
         public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(JsonElement.ParseValue(ref reader).GetRawText());
 
+
+        /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
             writer.WriteRawValue(value.Text, skipInputValidation: true); // it was validated when it came in
     }

@@ -12,7 +12,7 @@ namespace Conversa.Chat.Live;
 /// Tells everyone connected to this node what was committed, in order: native clients over Server-Sent Events, Chat SDK clients over MQTT. Each frame
 /// is made once, and only when somebody listens. Also ends what is no longer allowed: connections of revoked sessions, subscriptions of past members.
 /// </summary>
-internal sealed class FanOut(LiveEvents events, Connections connections, SdkTopics sdk, ILogger<FanOut> log) : ILogListener
+internal sealed class FanOut(LiveEvents events, IEnumerable<ILiveSource> sources, Connections connections, SdkTopics sdk, ILogger<FanOut> log) : ILogListener
 {
     public async ValueTask OnCommittedAsync(long workspace, IReadOnlyList<LogEvent> entries)
     {
@@ -28,8 +28,11 @@ internal sealed class FanOut(LiveEvents events, Connections connections, SdkTopi
 
         if (connections.Count == 0)
             return; // whoever comes later starts from the log
+        var others = new Queue<SourceEvent>(await sources.CompleteAsync(workspace, entries, default));
         foreach (var live in await events.CompleteAsync(workspace, entries, default))
         {
+            while (others.TryPeek(out var earlier) && earlier.Position < live.Entry.Position)
+                Tell(workspace, others.Dequeue());
             try
             {
                 await TellAsync(workspace, live);
@@ -38,6 +41,28 @@ internal sealed class FanOut(LiveEvents events, Connections connections, SdkTopi
             {
                 log.HandingOnFailed(exception, workspace, live.Entry.Position);
             }
+        }
+
+        foreach (var other in others)
+            Tell(workspace, other);
+    }
+
+    private void Tell(long workspace, SourceEvent other)
+    {
+        try
+        {
+            foreach (var user in other.Audience)
+            {
+                if (connections.IsConnected(workspace, user))
+                    connections.Send(workspace, user, other.Shared);
+            }
+
+            if (other.ForServers && connections.IsConnected(workspace, 0))
+                connections.Send(workspace, 0, other.Shared);
+        }
+        catch (Exception exception)
+        {
+            log.HandingOnFailed(exception, workspace, other.Position);
         }
     }
 

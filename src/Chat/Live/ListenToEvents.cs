@@ -16,7 +16,7 @@ namespace Conversa.Chat.Live;
 /// <c>GET /events</c>: everything that happens in the caller's rooms, in order, as Server-Sent Events. A client that comes back with
 /// <c>Last-Event-ID</c> first gets what it missed, from the log; nothing is skipped and nothing comes twice.
 /// </summary>
-internal sealed class ListenToEvents(WorkspaceLog log, LogReader reader, LiveEvents events, SseGateway gateway, Presence presence, UserDirectory users)
+internal sealed class ListenToEvents(WorkspaceLog log, LogReader reader, LiveEvents events, IEnumerable<ILiveSource> sources, SseGateway gateway, Presence presence, UserDirectory users)
 {
     private const int Page = 500;
     public const int MaxWatched = 100;
@@ -85,11 +85,11 @@ internal sealed class ListenToEvents(WorkspaceLog log, LogReader reader, LiveEve
             var entries = await reader.ReadAsync(actor.Workspace, position, (int)Math.Min(Page, head - position), ct);
             if (entries.Count == 0)
                 break;
-            foreach (var live in await events.CompleteAsync(actor.Workspace, entries.ConvertAll(entry => new LogEvent(entry, null)), ct))
-            {
-                if (Audience.Includes(live, actor.User))
-                    await backlog.WriteAsync(EventJson.Of(live), ct);
-            }
+            var page = entries.ConvertAll(entry => new LogEvent(entry, null));
+            var frames = (await events.CompleteAsync(actor.Workspace, page, ct)).Where(live => Audience.Includes(live, actor.User)).Select(live => (live.Entry.Position, Frame: EventJson.Of(live)))
+                .Concat((await sources.CompleteAsync(actor.Workspace, page, ct)).Where(other => other.Includes(actor.User)).Select(other => (other.Position, Frame: other.Shared)));
+            foreach (var (_, frame) in frames.OrderBy(x => x.Position))
+                await backlog.WriteAsync(frame, ct);
 
             position = entries[^1].Position;
         }

@@ -25,6 +25,8 @@ public sealed class SetMemberRole
                 return ChatRefusals.NoRoom;
             if (change.Room.Kind == RoomKind.Single)
                 return ChatRefusals.SingleRoom;
+            if (change.Room.Kept)
+                return ChatRefusals.KeptRoom;
             if (own < MemberRole.Admin)
                 return ChatRefusals.NotAdmin;
             if (theirs is null)

@@ -11,11 +11,11 @@ internal static class Permissions
     public static async Task<Refusal?> RefuseDescribingAsync(RoomChange room, Actor actor)
     {
         if (actor.Kind == ActorKind.Server)
-            return room.Room.Kind == RoomKind.Single ? ChatRefusals.SingleRoom : null;
+            return Fixed(room);
         return await room.RoleAsync(actor.User) switch
         {
             null => ChatRefusals.NoRoom,
-            _ when room.Room.Kind == RoomKind.Single => ChatRefusals.SingleRoom,
+            _ when Fixed(room) is { } no => no,
             MemberRole.Member when room.Room.Kind == RoomKind.Channel => ChatRefusals.NotAdmin,
             _ => null,
         };
@@ -24,14 +24,14 @@ internal static class Permissions
     public static async Task<Refusal?> RefuseAddingAsync(RoomChange room, Actor actor)
     {
         if (actor.Kind == ActorKind.Server)
-            return room.Room.Kind == RoomKind.Single ? ChatRefusals.SingleRoom : null;
-        return await room.RoleAsync(actor.User) is null ? ChatRefusals.NoRoom : room.Room.Kind == RoomKind.Single ? ChatRefusals.SingleRoom : null;
+            return Fixed(room);
+        return await room.RoleAsync(actor.User) is null ? ChatRefusals.NoRoom : Fixed(room);
     }
 
     public static async Task<Refusal?> RefuseRemovingAsync(RoomChange room, long target, Actor actor)
     {
-        if (room.Room.Kind == RoomKind.Single)
-            return actor.Kind == ActorKind.Server || await room.RoleAsync(actor.User) is not null ? ChatRefusals.SingleRoom : ChatRefusals.NoRoom;
+        if (Fixed(room) is { } no)
+            return actor.Kind == ActorKind.Server || await room.RoleAsync(actor.User) is not null ? no : ChatRefusals.NoRoom;
         if (actor.Kind == ActorKind.Server || actor.User == target)
             return null;
         return (await room.RoleAsync(actor.User), await room.RoleAsync(target)) switch
@@ -42,4 +42,6 @@ internal static class Permissions
             _ => null,
         };
     }
+
+    private static Refusal? Fixed(RoomChange room) => room.Room.Kind == RoomKind.Single ? ChatRefusals.SingleRoom : room.Room.Kept ? ChatRefusals.KeptRoom : null;
 }

@@ -7,8 +7,11 @@ using Conversa.Platform.Storage;
 
 namespace Conversa.Chat.Rooms;
 
-/// <summary>Changes to one room inside a workspace's transaction: rows, entries, and the system events that tell the members.</summary>
-internal sealed class RoomChange
+/// <summary>
+/// Changes to one room inside a workspace's transaction: rows, entries, and the system events that tell the members. Looks at nobody's rights: whoever uses
+/// it has done so.
+/// </summary>
+public sealed class RoomChange
 {
     private readonly LogTransaction tx;
     private readonly CancellationToken ct;
@@ -140,8 +143,11 @@ internal sealed class RoomChange
     }
 
     /// <summary>Tells the members what the subject did, and to whom.</summary>
-    public Task<StoredMessage> TellAsync(SystemEvent what, UserCard subject, IReadOnlyList<UserCard> objects) =>
+    internal Task<StoredMessage> TellAsync(SystemEvent what, UserCard subject, IReadOnlyList<UserCard> objects) =>
         PostAsync(subject.Id, "system_event", what.Sentence(subject, objects, Room.Name), what.Payload(subject, objects, Room.Name), null, $"system-{tx.Workspace}-{tx.Next}");
+
+    /// <summary>Tells the members that somebody joined.</summary>
+    public Task<StoredMessage> TellJoinedAsync(UserCard who) => TellAsync(SystemEvent.JoinRoom, who, []);
 
     private static async Task<RoomChange?> OpenAsync(LogTransaction tx, string where, (string, object?) value, CancellationToken ct)
     {

@@ -53,8 +53,8 @@ internal sealed class RoomDirectory(Database database, ChatOptions options) : IL
         {
             if (entry.Kind is IdentityEntries.UserBlocked or IdentityEntries.UserUnblocked)
                 DropPair(workspace, entry.Actor, entry.Subject);
-            else if (entry.Room != 0)
-                Drop(entry.Room, entry);
+            else if (entry.Room != 0 && entry.Kind is >= ChatEntries.MessagePosted and <= ChatEntries.LastKind)
+                Drop(entry.Room, entry); // what other modules say of a room changes nothing that is kept here
         }
     }
 

@@ -17,8 +17,8 @@ internal static class RoomInput
         string.IsNullOrEmpty(value) ? Refusal.Invalid("unique_id", "unique_id is needed.")
         : value.Length > MaxUniqueId || value.Any(c => c is '#' or '+' or '/' || char.IsControl(c) || char.IsWhiteSpace(c)) || !Text.IsWellFormed(value)
             ? Refusal.Invalid("unique_id", $"unique_id can have at most {MaxUniqueId} characters, without spaces, '#', '+' and '/'.")
-        : value.StartsWith("pair-", StringComparison.Ordinal) || value.StartsWith("group-", StringComparison.Ordinal)
-            ? Refusal.Invalid("unique_id", "unique_id cannot begin with 'pair-' or 'group-': these are the server's own.")
+        : value.StartsWith("pair-", StringComparison.Ordinal) || value.StartsWith("group-", StringComparison.Ordinal) || value.StartsWith(RoomRecord.KeptPrefix, StringComparison.Ordinal)
+            ? Refusal.Invalid("unique_id", $"unique_id cannot begin with 'pair-', 'group-' or '{RoomRecord.KeptPrefix}': these are the server's own.")
         : null;
 
     public static Refusal? CheckName(string field, string? value) => Text.Check(field, value, MaxName);

@@ -18,6 +18,12 @@ namespace Conversa.Chat.Rooms;
 public sealed record RoomRecord(
     long Id, long Workspace, RoomKind Kind, string UniqueId, string Name, string AvatarUrl, string Options, long MemberCount, long CreatedBy, long CreatedAt, long UpdatedAt, long Version)
 {
+    /// <summary>What the unique id of a room begins with whose members and description another module decides; nobody changes them through Chat's own API.</summary>
+    public const string KeptPrefix = "conversation-";
+
+    /// <summary>Whether another module keeps this room.</summary>
+    public bool Kept => UniqueId.StartsWith(KeptPrefix, StringComparison.Ordinal);
+
     /// <summary>The columns <see cref="Read"/> expects, of a table named r.</summary>
     internal const string Columns =
         "r.id, r.workspace_id, r.kind, r.unique_id, r.name, r.avatar_url, r.options, r.member_count, r.created_by, r.created_at, r.updated_at, r.version";

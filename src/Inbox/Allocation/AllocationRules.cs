@@ -59,6 +59,9 @@ public sealed record DeskRules(AllocationMode Mode, OfflineRule Offline = Offlin
 /// <param name="LastGiven">When they were last given one: any number that rises.</param>
 public sealed record AgentDesk(long Agent, Availability Availability, int Cap, int Load, long LastGiven)
 {
+    /// <summary>Whether the program gives them conversations; others are given some by people only.</summary>
+    public bool Automatic { get; init; } = true;
+
     /// <summary>How many of a channel they may have at once; a channel that is not named has no limit of its own.</summary>
     public IReadOnlyDictionary<long, int> ChannelCaps { get; init; } = new Dictionary<long, int>();
 

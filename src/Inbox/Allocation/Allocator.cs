@@ -17,13 +17,16 @@ public sealed class Allocator(AllocationMode mode, IEnumerable<AgentDesk> agents
     /// <summary>Whether the program gives conversations away by itself.</summary>
     public bool Automatic => mode is AllocationMode.LeastLoaded or AllocationMode.RoundRobin;
 
+    /// <summary>Whether anybody the program gives conversations to is there with room for one more.</summary>
+    public bool HasRoom => desks.Values.Any(x => x.Availability == Availability.Online && x.Automatic && x.Load < x.Cap);
+
     /// <summary>Whom it would be given to; null when nobody who serves it is there with room for it.</summary>
     public AgentDesk? Candidate(WaitingConversation waiting)
     {
         AgentDesk? best = null;
         foreach (var (_, desk) in desks)
         {
-            if (desk.Availability != Availability.Online || !desk.HasRoomFor(waiting.Channel) || !desk.Serves(waiting))
+            if (desk.Availability != Availability.Online || !desk.Automatic || !desk.HasRoomFor(waiting.Channel) || !desk.Serves(waiting))
                 continue;
             if (desk.Agent == waiting.Preferred)
                 return desk;
@@ -46,8 +49,8 @@ public sealed class Allocator(AllocationMode mode, IEnumerable<AgentDesk> agents
             return given;
         foreach (var waiting in oldestFirst)
         {
-            if (desks.Values.All(x => x.Availability != Availability.Online || x.Load >= x.Cap))
-                break; // nobody has room for anything
+            if (!HasRoom)
+                break;
             if (Candidate(waiting) is not { } agent)
                 continue;
             Book(agent.Agent, waiting.Channel, 1);

@@ -56,22 +56,14 @@ public sealed class Desk(DeskRules rules, IEnumerable<AgentDesk> agents)
         }
     }
 
-    /// <summary>Gives away what waits, the oldest first, as far as there is somebody for it.</summary>
-    /// <param name="oldestFirst">Conversations that wait, in the order of <see cref="ConversationState.QueuedSince"/>.</param>
-    /// <param name="at">Unix milliseconds.</param>
-    /// <returns>Those that were given to somebody.</returns>
-    public IReadOnlyList<Conversation> Settle(IEnumerable<Conversation> oldestFirst, long at)
-    {
-        var waiting = oldestFirst.Where(x => x.State.Queued).ToDictionary(x => x.State.Room);
-        var given = new List<Conversation>();
-        foreach (var (room, agent) in allocator.Settle(waiting.Values.Select(Waiting).OrderBy(x => x.Since).ThenBy(x => x.Conversation)))
-        {
-            _ = waiting[room].Assign(agent, 0, at); // counted by the allocator when it gave it
-            given.Add(waiting[room]);
-        }
+    /// <summary>
+    /// Decides whom what waits is given to, the oldest first, as far as there is somebody for it; counted already. The caller lets each
+    /// conversation know: <c>Assign(agent, 0, at)</c>.
+    /// </summary>
+    public IReadOnlyList<Given> Settle(IEnumerable<WaitingConversation> oldestFirst) => allocator.Settle(oldestFirst);
 
-        return given;
-    }
+    /// <summary>Whether anybody there has room for one more.</summary>
+    public bool HasRoom => allocator.HasRoom;
 
     private Refusal? Refuse(Conversation conversation, long agent) =>
         conversation.State.Agents.Contains(agent) ? null : allocator.Refuse(Waiting(conversation), agent);

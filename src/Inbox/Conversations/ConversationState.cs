@@ -36,7 +36,7 @@ public sealed record ConversationState
     public int Session { get; init; }
 
     /// <summary>The handling episode going on, or the last one; null before the first.</summary>
-    public ServiceEpisode? Service { get; init; }
+    public Episode? Service { get; init; }
 
     /// <summary>Since when the customer waits for an answer; 0 when they do not.</summary>
     public long UnansweredSince { get; init; }
@@ -69,7 +69,7 @@ public sealed record ConversationState
     public ConversationState After(Fact fact) => fact.Kind switch
     {
         InboxEntries.SessionStarted => this with { Session = (int)fact.Subject },
-        InboxEntries.ServiceOpened => this with { Service = new ServiceEpisode((int)fact.Subject, fact.At) },
+        InboxEntries.ServiceOpened => this with { Service = new Episode((int)fact.Subject, fact.At) },
         InboxEntries.CustomerWrote => this with
         {
             UnansweredSince = fact.At,

@@ -29,7 +29,7 @@ public sealed class ConversationLife
         conversation.State.Queued.ShouldBeTrue();
         conversation.State.Served.ShouldBeFalse();
         conversation.State.Session.ShouldBe(1);
-        conversation.State.Service.ShouldBe(new ServiceEpisode(1, 100, FirstMessage: 50));
+        conversation.State.Service.ShouldBe(new Episode(1, 100, FirstMessage: 50));
         conversation.State.UnansweredSince.ShouldBe(100);
         Kinds(conversation).ShouldBe([InboxEntries.ConversationOpened, InboxEntries.SessionStarted, InboxEntries.ServiceOpened, InboxEntries.CustomerWrote]);
     }
@@ -149,7 +149,7 @@ public sealed class ConversationLife
 
         conversation.State.Resolved.ShouldBeFalse();
         conversation.State.Session.ShouldBe(2);
-        conversation.State.Service.ShouldBe(new ServiceEpisode(2, 1_000, FirstMessage: 60));
+        conversation.State.Service.ShouldBe(new Episode(2, 1_000, FirstMessage: 60));
         conversation.State.QueuedSince.ShouldBe(1_000);
     }
 

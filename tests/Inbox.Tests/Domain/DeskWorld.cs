@@ -33,7 +33,9 @@ internal sealed class DeskWorld(DeskRules rules, IReadOnlyList<AgentDesk> agents
         // What follows by itself, as the product does it after every decision.
         foreach (var conversation in conversations.Values.Where(x => x.State.Served))
             desk.SendBack(conversation, now);
-        desk.Settle(conversations.Values.Where(x => x.State.Queued).OrderBy(x => x.State.QueuedSince).ThenBy(x => x.State.Room), now);
+        var queue = conversations.Values.Where(x => x.State.Queued).OrderBy(x => x.State.QueuedSince).ThenBy(x => x.State.Room).Select(x => WaitingConversation.Of(x.State, rules)).ToList();
+        foreach (var (room, agent) in desk.Settle(queue))
+            conversations[room].Assign(agent, 0, now).Ok.ShouldBeTrue("what is given was nobody's");
         desks = desk.Agents.ToDictionary(x => x.Agent);
     }
 

@@ -10,5 +10,5 @@ namespace Conversa.Inbox.Conversations;
 /// <param name="ResolvedBy">Who resolved it; 0 for the program, a bot or a server.</param>
 /// <param name="Notes">What they wrote when they resolved it.</param>
 /// <param name="Score">How the customer rated it, 1 to 5; 0 before.</param>
-public sealed record ServiceEpisode(
+public sealed record Episode(
     int Number, long OpenedAt, long FirstMessage = 0, long FirstReplyAt = 0, long FirstReplyBy = 0, long ResolvedAt = 0, long ResolvedBy = 0, string Notes = "", int Score = 0);

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using Conversa.Chat.Api;
+using Conversa.Identity.Access;
+using Conversa.Identity.Roles;
+using Conversa.Inbox.Channels;
+using Conversa.Inbox.Storage;
+using Conversa.Platform;
+using Conversa.Platform.Http;
+using Conversa.Platform.Log;
+using Conversa.Platform.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Conversa.Inbox.Api;
+
+/// <summary>Channels over the native API.</summary>
+internal static class ChannelEndpoints
+{
+    private const int MaxName = 100;
+    private const int MaxUrl = 2_048;
+    private const int MaxSettings = 65_536;
+    private const int MaxWindowHours = 8_760;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/channels", List).RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("ListChannels").WithSummary("Every channel.").Produces<ApiChannels>();
+        routes.MapGet("/channels/{channel}", Read).RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("ReadChannel").WithSummary("One channel.").Produces<ApiChannel>().ProducesProblem(404);
+        routes.MapPost("/channels", Create).RequirePermissionOrScope(Permissions.ChannelsManage, InboxScopes.Manage).WithName("CreateChannel").WithSummary("Makes a channel.")
+            .WithHeader("Idempotency-Key", "Names this request, so that repeating it does not make two channels.", required: true).Accepts<ChannelRequest>("application/json").Produces<ApiChannel>().ProducesProblem(400);
+        routes.MapPatch("/channels/{channel}", Change).RequirePermissionOrScope(Permissions.ChannelsManage, InboxScopes.Manage).WithName("ChangeChannel").WithSummary("Changes the given parts.").WithIfMatch()
+            .Accepts<ChannelChange>("application/json").Produces<ApiChannel>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
+    }
+
+    private static async Task<IResult> List(HttpContext http, Database database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenReadAsync(ct);
+        var channels = await Channel.AllAsync(connection, http.Actor().Workspace, ct);
+        var divisions = await NamesAsync(database, http.Actor().Workspace, ct);
+        return JsonAnswer.Of(new ApiChannels([.. channels.Select(x => Show(x, divisions))]), InboxJson.Wire.ApiChannels);
+    }
+
+    private static async Task<IResult> Read(HttpContext http, string channel, Database database, CancellationToken ct) => await AnswerAsync(http, Addresses.Id(channel), database, ct);
+
+    private static async Task<IResult> Create(HttpContext http, Database database, WorkspaceLog log, InboxOptions limits, CancellationToken ct)
+    {
+        var (body, key) = (await http.Request.ReadAsync(InboxJson.Wire.ChannelRequest, ct), http.Request.IdempotencyKey());
+        if ((body.Refusal ?? key.Refusal) is { } refusal)
+            return refusal.ToHttp();
+        var (actor, request) = (http.Actor(), body.Value);
+        var division = request.Division is null ? 0L : await Divisions.FindAsync(database, actor.Workspace, request.Division, ct);
+        if ((request.Kind != "live_chat" ? Refusal.Invalid("kind", "kind must be live_chat.") : null)
+            is { } unknown)
+            return unknown.ToHttp();
+        if ((division.Refusal ?? Check(request.Name, request.BadgeUrl, request.WindowHours, request.Skills, request.Settings)) is { } bad)
+            return bad.ToHttp();
+        var made = await log.WriteAsync<long>(actor.Workspace, async tx =>
+        {
+            var name = $"{actor.User}:{key.Value}";
+            if (await tx.Connection.FirstAsync<long?>("select id from channel where workspace_id = @workspace and made_by_key = @key", r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("key", name)) is { } earlier)
+                return earlier;
+            if (await tx.Connection.FirstAsync("select count(*) from channel where workspace_id = @workspace", r => r.GetInt64(0), ct, ("workspace", tx.Workspace)) >= limits.MaxChannels)
+                return Refusal.Invalid("name", $"A workspace can have at most {limits.MaxChannels} channels.");
+            var id = await tx.Connection.FirstAsync(
+                """
+                insert into channel (workspace_id, kind, key, name, badge_url, active, division_id, window_hours, bot, secure, skills, settings, made_by_key, created_at, updated_at, version)
+                values (@workspace, @kind, @key, @name, @badge, @active, @division, @window, @bot, @secure, @skills, @settings, @made, @now, @now, 1) returning id
+                """,
+                r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("kind", (short)ChannelKind.LiveChat), ("key", Ids.Token(20)), ("name", request.Name.Trim()), ("badge", request.BadgeUrl ?? ""),
+                ("active", true), ("division", division.Value), ("window", (long)request.WindowHours), ("bot", request.Bot), ("secure", request.Secure), ("skills", StoredLists.Text(request.Skills ?? [])),
+                ("settings", request.Settings?.GetRawText() ?? "{}"), ("made", name), ("now", tx.Now));
+            tx.Append(InboxEntries.SettingsChanged, actor: actor.User);
+            return id;
+        }, ct);
+        return made.Ok ? await AnswerAsync(http, made.Value, database, ct) : made.Refusal.ToHttp();
+    }
+
+    private static async Task<IResult> Change(HttpContext http, string channel, Database database, WorkspaceLog log, CancellationToken ct)
+    {
+        var (body, version) = (await http.Request.ReadAsync(InboxJson.Wire.ChannelChange, ct), http.Request.IfMatch());
+        if ((body.Refusal ?? version.Refusal) is { } refusal)
+            return refusal.ToHttp();
+        var (actor, change, id) = (http.Actor(), body.Value, Addresses.Id(channel));
+        var division = change.Division is null ? -1L : await Divisions.FindAsync(database, actor.Workspace, change.Division, ct);
+        if ((division.Refusal ?? Check(change.Name ?? "x", change.BadgeUrl, change.WindowHours ?? 0, change.Skills, change.Settings)) is { } bad)
+            return bad.ToHttp();
+        var changed = await log.WriteAsync<Done>(actor.Workspace, async tx =>
+        {
+            if (await Channel.ByIdAsync(tx.Connection, tx.Workspace, id, ct) is not { } known)
+                return Refusal.NotFound("channel");
+            var after = known with
+            {
+                Name = change.Name?.Trim() ?? known.Name, BadgeUrl = change.BadgeUrl ?? known.BadgeUrl, Active = change.Active ?? known.Active, Division = division.Value < 0 ? known.Division : division.Value,
+                WindowHours = change.WindowHours ?? known.WindowHours, Bot = change.Bot ?? known.Bot, Secure = change.Secure ?? known.Secure,
+                Skills = change.Skills is null || change.Skills.SequenceEqual(known.Skills) ? known.Skills : change.Skills, Settings = change.Settings?.GetRawText() ?? known.Settings,
+            };
+            if (after == known)
+                return Done.It;
+            if (version.Value is { } expected && expected != known.Version)
+                return Stale;
+            await tx.Connection.ExecuteAsync(
+                """
+                update channel set name = @name, badge_url = @badge, active = @active, division_id = @division, window_hours = @window, bot = @bot, secure = @secure, skills = @skills,
+                    settings = @settings, updated_at = @now, version = version + 1 where id = @id
+                """,
+                ct, ("name", after.Name), ("badge", after.BadgeUrl), ("active", after.Active), ("division", after.Division), ("window", (long)after.WindowHours), ("bot", after.Bot),
+                ("secure", after.Secure), ("skills", StoredLists.Text(after.Skills)), ("settings", after.Settings), ("now", tx.Now), ("id", id));
+            tx.Append(InboxEntries.SettingsChanged, actor: actor.User);
+            return Done.It;
+        }, ct);
+        return changed.Ok ? await AnswerAsync(http, id, database, ct) : changed.Refusal.ToHttp();
+    }
+
+    internal static readonly Refusal Stale = new("stale_version", RefusalKind.PreconditionFailed, "This was changed meanwhile. Fetch it again and repeat your change.", "If-Match");
+
+    private static Refusal? Check(string name, string? badge, int window, IReadOnlyList<string>? skills, JsonElement? settings) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > MaxName ? Refusal.Invalid("name", $"name must have 1 to {MaxName} characters.")
+        : !string.IsNullOrEmpty(badge) && (badge.Length > MaxUrl || !Uri.TryCreate(badge, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            ? Refusal.Invalid("badge_url", $"badge_url must be an http or https address of at most {MaxUrl} characters.")
+        : window is < 0 or > MaxWindowHours ? Refusal.Invalid("window_hours", $"window_hours must be a whole number from 0 to {MaxWindowHours}.")
+        : skills is not null && AgentEndpoints.CheckWords("skills", skills) is { } bad ? bad
+        : settings is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Undefined) } ? Refusal.Invalid("settings", "settings must be a JSON object.")
+        : settings is { } given && Encoding.UTF8.GetByteCount(given.GetRawText()) > MaxSettings ? Refusal.Invalid("settings", $"settings can have at most {MaxSettings} bytes of JSON.")
+        : null;
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, long id, Database database, CancellationToken ct)
+    {
+        var workspace = http.Actor().Workspace;
+        await using var connection = await database.OpenReadAsync(ct);
+        return await Channel.ByIdAsync(connection, workspace, id, ct) is { } found
+            ? JsonAnswer.Of(Show(found, await NamesAsync(database, workspace, ct)), InboxJson.Wire.ApiChannel, version: found.Version)
+            : Refusal.NotFound("channel").ToHttp();
+    }
+
+    private static async Task<Dictionary<long, string>> NamesAsync(Database database, long workspace, CancellationToken ct) =>
+        (await database.QueryAsync("select id, name from division where workspace_id = @workspace", r => (Id: r.GetInt64(0), Name: r.GetString(1)), ct, ("workspace", workspace))).ToDictionary(x => x.Id, x => x.Name);
+
+    private static ApiChannel Show(Channel x, IReadOnlyDictionary<long, string> divisions) => new(
+        ConversationViews.Id(x.Id), "live_chat", x.Key, x.Name, x.BadgeUrl, x.Active, x.Division == 0 ? null : new ApiNamed(ConversationViews.Id(x.Division), divisions.GetValueOrDefault(x.Division, "")),
+        x.WindowHours, x.Bot, x.Secure, x.Skills, new RawJson(x.Settings), ConversationViews.Time(x.CreatedAt), x.Version);
+}

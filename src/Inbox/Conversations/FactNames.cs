@@ -1,0 +1,45 @@
+namespace Conversa.Inbox.Conversations;
+
+/// <summary>How what happened is called on the wire.</summary>
+internal static class FactNames
+{
+    public static string Of(short kind) => kind switch
+    {
+        InboxEntries.ConversationOpened => "conversation.opened",
+        InboxEntries.SessionStarted => "conversation.session_started",
+        InboxEntries.ServiceOpened => "conversation.service_opened",
+        InboxEntries.CustomerWrote => "conversation.customer_wrote",
+        InboxEntries.AgentReplied => "conversation.agent_replied",
+        InboxEntries.AgentAssigned => "conversation.agent_assigned",
+        InboxEntries.AgentRemoved => "conversation.agent_removed",
+        InboxEntries.HandedOver => "conversation.handed_over",
+        InboxEntries.Resolved => "conversation.resolved",
+        InboxEntries.Reopened => "conversation.reopened",
+        InboxEntries.Noted => "conversation.noted",
+        InboxEntries.Tagged => "conversation.tagged",
+        InboxEntries.Untagged => "conversation.untagged",
+        InboxEntries.PropertiesChanged => "conversation.properties_changed",
+        InboxEntries.Snoozed => "conversation.snoozed",
+        InboxEntries.Woken => "conversation.woken",
+        InboxEntries.Blocked => "conversation.blocked",
+        InboxEntries.Unblocked => "conversation.unblocked",
+        InboxEntries.BotTurnedOn => "conversation.bot_on",
+        InboxEntries.BotTurnedOff => "conversation.bot_off",
+        InboxEntries.Rated => "conversation.rated",
+        InboxEntries.ConversationMoved => "conversation.moved",
+        InboxEntries.AvailabilityChanged => "agent.availability",
+        InboxEntries.SettingsChanged => "inbox.settings_changed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such event."),
+    };
+
+    /// <summary>Whether the subject is somebody who works here.</summary>
+    public static bool IsAboutAgent(short kind) => kind is InboxEntries.AgentAssigned or InboxEntries.AgentRemoved;
+
+    /// <summary>Whether the subject is a number a caller can use.</summary>
+    public static bool HasSubject(short kind) => kind is InboxEntries.SessionStarted or InboxEntries.ServiceOpened or InboxEntries.CustomerWrote or InboxEntries.AgentReplied
+        or InboxEntries.HandedOver or InboxEntries.Resolved or InboxEntries.Snoozed or InboxEntries.Rated or InboxEntries.ConversationOpened;
+
+    /// <summary>Whether it is something the customer sees of their own conversation.</summary>
+    public static bool IsForCustomer(short kind) => kind is InboxEntries.ServiceOpened or InboxEntries.AgentAssigned or InboxEntries.AgentRemoved or InboxEntries.Resolved
+        or InboxEntries.Reopened or InboxEntries.BotTurnedOn or InboxEntries.BotTurnedOff or InboxEntries.Rated;
+}

@@ -1,0 +1,60 @@
+using Conversa.Chat.Messages;
+using Conversa.Inbox.Channels;
+
+namespace Conversa.Inbox.Conversations;
+
+/// <summary>A conversation while a decision about it is made: as it was stored, and what has happened since.</summary>
+internal sealed class HeldConversation(Conversation life, Channel channel, Marks marks, long createdAt, ConversationState? before, string info = "{}", string extras = "{}")
+{
+    private int saved;
+
+    public Conversation Life { get; } = life;
+
+    public Channel Channel { get; } = channel;
+
+    public Marks Marks { get; private set; } = marks;
+
+    public long CreatedAt { get; } = createdAt;
+
+    /// <summary>As it is stored; null when it is new.</summary>
+    public ConversationState? Before { get; private set; } = before;
+
+    public string Info { get; set; } = info;
+
+    public string Extras { get; set; } = extras;
+
+    /// <summary>The caller's name for a note, so that repeating the request does not write it twice.</summary>
+    public string? RequestKey { get; set; }
+
+    /// <summary>What is not stored yet.</summary>
+    public IEnumerable<Fact> Unsaved => Life.Facts.Skip(saved);
+
+    /// <summary>Whether there is anything to store; having only looked at messages that change nothing is not worth a write.</summary>
+    public bool Changed => Life.Facts.Count > saved || Moved;
+
+    /// <summary>Whether what lists show of its messages changed.</summary>
+    public bool Moved { get; private set; }
+
+    public long WindowEndsAt => ChannelWindow.EndsAt(Channel.WindowHours, Marks.LastCustomerAt);
+
+    /// <summary>Reckons in a message that came since. What the program says of itself is no message of a person's.</summary>
+    public void Reckon(StoredMessage message)
+    {
+        Marks = Marks with { Seen = message.Id };
+        if (message.Deleted || message.Type == "system_event")
+            return;
+        var (at, fromCustomer) = (message.CreatedAt, message.Sender == Life.State.Customer);
+        if (fromCustomer)
+            Life.CustomerWrites(message.Id, at, Channel.Bot);
+        else if (!Life.State.Bot || Life.State.Agents.Contains(message.Sender))
+            Life.AgentWrites(message.Sender, message.Id, at); // else the bot's: nobody of the team has answered
+        Marks = Marks with { LastMessage = message.Id, LastAt = at, LastCustomerAt = fromCustomer ? at : Marks.LastCustomerAt };
+        Moved = true;
+    }
+
+    /// <summary>Everything up to here is stored.</summary>
+    public void Saved()
+    {
+        (saved, Before, Moved) = (Life.Facts.Count, Life.State, false);
+    }
+}

@@ -1,0 +1,50 @@
+using Conversa.Chat;
+using Conversa.Identity;
+using Conversa.Inbox.Agents;
+using Conversa.Platform;
+using Conversa.Platform.Log;
+using Conversa.Platform.Storage;
+
+namespace Conversa.Inbox.Decisions;
+
+/// <summary>
+/// Hears of every message at least once, whatever happens to the node, and lets the conversations it belongs to react. Messages are reckoned by
+/// their place in the room, so hearing of one twice changes nothing.
+/// </summary>
+internal sealed class FollowMessages(Database database, InboxDesk desk, AgentAvailability availability) : ILogConsumer
+{
+    private const int AtOnce = 50;
+
+    public string Name => "inbox";
+
+    public async ValueTask HandleAsync(long workspace, IReadOnlyList<LogEntry> entries, CancellationToken ct)
+    {
+        var rooms = entries.Where(x => x.Kind == ChatEntries.MessagePosted).Select(x => x.Room).Distinct().ToList();
+        foreach (var some in rooms.Chunk(AtOnce))
+        {
+            var behind = await BehindAsync(workspace, some, ct);
+            if (behind.Count > 0)
+                await ReactAsync(workspace, behind, ct);
+        }
+
+        foreach (var agent in entries.Where(x => x.Kind == IdentityEntries.StaffChanged).Select(x => x.Subject).Distinct())
+            await availability.CheckStaffAsync(workspace, agent, ct);
+    }
+
+    private Task<List<long>> BehindAsync(long workspace, long[] rooms, CancellationToken ct) => database.QueryAsync(
+        "select c.room_id from conversation c join room_head h on h.room_id = c.room_id where c.workspace_id = @workspace and h.last_id > c.seen_id and c.room_id in "
+        + database.Dialect("(select value from json_each(@rooms))", "(select json_array_elements_text(@rooms::json)::bigint)"),
+        r => r.GetInt64(0), ct, ("workspace", workspace), ("rooms", Storage.StoredLists.Text(rooms)));
+
+    private async Task ReactAsync(long workspace, List<long> rooms, CancellationToken ct)
+    {
+        var reacted = await desk.DecideAsync<Done>(workspace, async decision =>
+        {
+            foreach (var room in rooms)
+                await decision.OpenAsync(room);
+            return Done.It;
+        }, ct);
+        if (!reacted.Ok)
+            throw new InvalidOperationException(reacted.Refusal.Sentence); // the log is full or stopping: the same entries come again
+    }
+}

@@ -1,0 +1,26 @@
+using Conversa.Identity.Users;
+using Conversa.Platform;
+using Conversa.Platform.Log;
+
+namespace Conversa.Inbox.Decisions;
+
+/// <summary>The one place where anything about conversations and agents is decided.</summary>
+internal sealed class InboxDesk(WorkspaceLog log, UserDirectory users)
+{
+    /// <summary>Decides something, and everything that follows from it, in one transaction. A refusal leaves nothing behind.</summary>
+    public Task<Result<T>> DecideAsync<T>(long workspace, Func<Decision, Task<Result<T>>> decide, CancellationToken ct) => log.WriteAsync<T>(
+        workspace,
+        async tx =>
+        {
+            var decision = new Decision(tx, users, ct);
+            var decided = await decide(decision);
+            if (decided.Ok)
+                await decision.CloseAsync();
+            return decided;
+        },
+        ct);
+
+    /// <summary>Decides something about one conversation.</summary>
+    public Task<Result<Done>> DecideAsync(long workspace, long room, Func<Decision, Conversations.HeldConversation, Task<Result<Done>>> decide, CancellationToken ct) =>
+        DecideAsync<Done>(workspace, async decision => await decision.OpenAsync(room) is { } held ? await decide(decision, held) : InboxRefusals.NoConversation, ct);
+}

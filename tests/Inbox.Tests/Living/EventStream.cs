@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace Conversa.Inbox.Tests.Living;
+
+/// <summary>One person's Server-Sent Events, read as a client would.</summary>
+internal sealed class EventStream : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly HttpResponseMessage response;
+    private readonly StreamReader lines;
+
+    private EventStream(HttpResponseMessage response, Stream stream) => (this.response, lines) = (response, new StreamReader(stream));
+
+    /// <summary>The id of the last event that had one.</summary>
+    public string Position { get; private set; } = "";
+
+    public static async Task<EventStream> OpenAsync(HttpClient http, Caller who, string? after, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events");
+        request.Headers.Authorization = who.Credentials;
+        if (after is not null)
+            request.Headers.Add("Last-Event-ID", after);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        response.IsSuccessStatusCode.ShouldBeTrue();
+        var stream = new EventStream(response, await response.Content.ReadAsStreamAsync(ct));
+        if (after is null)
+            await stream.UntilAsync(x => x.GetProperty("type").GetString() == "ready", ct);
+        return stream;
+    }
+
+    /// <summary>Reads up to the event that is asked for, and returns all of them in order.</summary>
+    public async Task<List<JsonElement>> UntilAsync(Func<JsonElement, bool> wanted, CancellationToken ct)
+    {
+        var heard = new List<JsonElement>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        while (await lines.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith("id:", StringComparison.Ordinal))
+                Position = line[3..].Trim();
+            if (!line.StartsWith("data:", StringComparison.Ordinal))
+                continue;
+            heard.Add(JsonElement.Parse(line[5..]));
+            if (wanted(heard[^1]))
+                return heard;
+        }
+
+        throw new InvalidOperationException("The stream ended before the event came.");
+    }
+
+    public void Dispose()
+    {
+        lines.Dispose();
+        response.Dispose();
+    }
+}
