@@ -6,6 +6,7 @@ using Conversa.Chat.Files;
 using Conversa.Host;
 using Conversa.Host.Demo;
 using Conversa.Host.Reference;
+using Conversa.Host.Widget;
 using Conversa.Identity;
 using Conversa.Identity.Access;
 using Conversa.Inbox;
@@ -33,6 +34,7 @@ builder.Services.AddChat(builder.Configuration);
 builder.Services.AddInbox(builder.Configuration);
 builder.AddTelemetry();
 builder.Services.AddApiDescription();
+builder.Services.AddHostedService<DemoChannel>();
 
 var app = builder.Build();
 app.UseOtherOrigins("/api/v1");
@@ -48,7 +50,9 @@ api.MapInbox();
 app.MapUploads();
 app.MapChatSdk();
 app.MapApiDescription();
+app.MapWidget();
 app.MapDemo();
+app.MapDemoWidget();
 
 await app.OpenDatabaseAsync(modules);
 if (args is ["workspace", "create", var code, var name, ..])
