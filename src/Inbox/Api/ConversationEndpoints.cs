@@ -36,6 +36,7 @@ internal static class ConversationEndpoints
         routes.MapGet("/conversations/{conversation}/history", History).RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("ReadConversationHistory")
             .WithSummary("What happened to it, oldest first: who served it, notes, tags, ratings.").WithPaging().Produces<ApiHistory>().ProducesProblem(400).ProducesProblem(404);
         ConversationActions.Map(routes);
+        CustomerEndpoints.Map(routes);
     }
 
     private static async Task<IResult> Messages(HttpContext http, string conversation, ConversationDoor door, ReadRoomMessages messages, CancellationToken ct) =>

@@ -38,6 +38,8 @@ namespace Conversa.Inbox.Api;
 [JsonSerializable(typeof(StartRequest))]
 [JsonSerializable(typeof(ApiCustomerConversation))]
 [JsonSerializable(typeof(RatingRequest))]
+[JsonSerializable(typeof(CustomerChange))]
+[JsonSerializable(typeof(ApiCustomer))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class InboxJson : JsonSerializerContext
 {

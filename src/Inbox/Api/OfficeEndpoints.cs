@@ -2,7 +2,6 @@ using Conversa.Chat.Api;
 using Conversa.Identity.Access;
 using Conversa.Identity.Roles;
 using Conversa.Identity.Staff;
-using Conversa.Inbox.Allocation;
 using Conversa.Inbox.Conversations;
 using Conversa.Inbox.Decisions;
 using Conversa.Inbox.Settings;
