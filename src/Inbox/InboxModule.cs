@@ -4,6 +4,7 @@ using Conversa.Inbox.Api;
 using Conversa.Inbox.Customers;
 using Conversa.Inbox.Decisions;
 using Conversa.Inbox.Live;
+using Conversa.Inbox.QuickReplies;
 using Conversa.Inbox.Settings;
 using Conversa.Platform.Configuration;
 using Conversa.Platform.Http;
@@ -49,6 +50,7 @@ public static class InboxModule
     {
         var inbox = routes.MapGroup("").WithBodyLimit(256 * 1024);
         ConversationEndpoints.Map(inbox.MapGroup("").WithTags("Conversations"));
+        QuickReplyEndpoints.Map(inbox.MapGroup("").WithTags("Quick replies"));
         ChannelEndpoints.Map(inbox.MapGroup("").WithTags("Channels"));
         Divisions.Map(inbox.MapGroup("").WithTags("Agents"));
         AgentEndpoints.Map(inbox.MapGroup("").WithTags("Agents"));

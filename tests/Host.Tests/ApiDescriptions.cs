@@ -6,6 +6,7 @@ using Conversa.Chat.Files;
 using Conversa.Host.Reference;
 using Conversa.Identity;
 using Conversa.Identity.Access;
+using Conversa.Inbox;
 using Conversa.Platform;
 using Conversa.Platform.Log;
 using Conversa.Realtime;
@@ -23,7 +24,10 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
 {
     /// <summary>Deeds whose address says all there is to say.</summary>
     private static readonly string[] Bare =
-        ["POST /api/v1/rooms/{room}/clear", "POST /api/v1/users/{user}/deactivate", "POST /api/v1/users/{user}/reactivate", "POST /api/v1/webhook/test"];
+    [
+        "POST /api/v1/conversations/{conversation}/reopen", "POST /api/v1/conversations/{conversation}/take", "POST /api/v1/rooms/{room}/clear", "POST /api/v1/sign-out",
+        "POST /api/v1/users/{user}/deactivate", "POST /api/v1/users/{user}/reactivate", "POST /api/v1/webhook/test",
+    ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("conversa-test-").FullName;
     private WebApplication app = null!;
@@ -50,6 +54,7 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
         builder.Services.AddIdentity(builder.Configuration);
         builder.Services.AddFiles(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
+        builder.Services.AddInbox(builder.Configuration);
         builder.Services.AddApiDescription();
         app = builder.Build();
         app.UsePlatform();
@@ -57,8 +62,9 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
         var api = app.MapGroup("/api/v1");
         api.MapIdentity();
         api.MapChatApi();
+        api.MapInbox();
         app.MapApiDescription();
-        await app.OpenDatabaseAsync([typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly], Now);
+        await app.OpenDatabaseAsync([typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly], Now);
         await app.StartAsync(Now);
         using var http = TestHttp.Client(new Uri(app.Urls.First()));
         document = JsonElement.Parse(await http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Now));
@@ -128,7 +134,11 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
                 schemes.ShouldContain(way.Name, id);
         }
 
-        open.Order().ShouldBe(["POST /api/v1/sessions", "POST /api/v1/sessions/identity-token", "POST /api/v1/sessions/nonce", "POST /api/v1/sessions/refresh"]);
+        open.Order().ShouldBe(
+        [
+            "GET /api/v1/setup", "GET /api/v1/widget/{channel}", "POST /api/v1/sessions", "POST /api/v1/sessions/identity-token", "POST /api/v1/sessions/nonce", "POST /api/v1/sessions/refresh",
+            "POST /api/v1/setup", "POST /api/v1/sign-in", "POST /api/v1/widget/{channel}/sessions",
+        ]);
         Operations.Single(x => x.Id == "POST /api/v1/rooms/{room}/messages").Operation.GetProperty("security").ToString().ShouldContain("messages:write");
     }
 

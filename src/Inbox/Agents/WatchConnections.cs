@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Conversa.Identity.Staff;
+using Conversa.Inbox.Storage;
 using Conversa.Platform;
 using Conversa.Platform.Storage;
 using Conversa.Realtime;
@@ -84,11 +85,19 @@ internal sealed class WatchConnections(
     {
         foreach (var (who, _) in here)
         {
-            if (connections.IsConnected(who.Workspace, who.User))
-                await SeenAsync(who.Workspace, who.User, ct);
-            else
+            if (!connections.IsConnected(who.Workspace, who.User))
                 here.TryRemove(who, out _);
         }
+
+        if (here.IsEmpty)
+            return;
+        var users = StoredLists.Text(here.Keys.Select(x => x.User));
+        var among = database.Dialect("user_id in (select value from json_each(@users))", "user_id in (select json_array_elements_text(@users::json)::bigint)");
+        await database.ExecuteAsync($"update agent_seen set seen_at = @now where {among}", ct, ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()), ("users", users));
+        // Somebody whose node could not speak for a while was taken for gone.
+        foreach (var (workspace, user) in await database.QueryAsync(
+            $"select workspace_id, user_id from agent_desk where not connected and {among}", r => (Workspace: r.GetInt64(0), User: r.GetInt64(1)), ct, ("users", users)))
+            await availability.ConnectedAsync(workspace, user, ct);
     }
 
     private Task<int> SeenAsync(long workspace, long user, CancellationToken ct) => database.ExecuteAsync(

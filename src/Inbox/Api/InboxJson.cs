@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Conversa.Inbox.QuickReplies;
 
 namespace Conversa.Inbox.Api;
 
@@ -40,6 +41,10 @@ namespace Conversa.Inbox.Api;
 [JsonSerializable(typeof(RatingRequest))]
 [JsonSerializable(typeof(CustomerChange))]
 [JsonSerializable(typeof(ApiCustomer))]
+[JsonSerializable(typeof(QuickReplyRequest))]
+[JsonSerializable(typeof(ApiQuickReply))]
+[JsonSerializable(typeof(ApiQuickReplies))]
+[JsonSerializable(typeof(ApiFilledReply))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class InboxJson : JsonSerializerContext
 {
