@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../Acceptance/eventually.mjs';
 import { aServer } from '../Acceptance/server/suite.mjs';
@@ -54,5 +56,298 @@ describe('A visitor on a page with the widget', () => {
     assert.equal(await page.getByRole('link', { name: 'https://kopi.example/roastery' }).getAttribute('href'), 'https://kopi.example/roastery');
     await page.picture('03-talking');
     assert.deepEqual(page.broken, []);
+  });
+
+  it('leaves nothing on the device and says nothing about the visitor before they write', async () => {
+    const page = await aWindow();
+    await page.goto(demoPage());
+    await launcher(page).waitFor();
+    await page.getByText('Looking for a coffee?').waitFor();
+    await page.picture('04-greeting');
+    const kept = () => page.evaluate(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]);
+    const nothing = ['', 0, 0, 0, 0, 0];
+    assert.deepEqual(await kept(), nothing);
+    assert.deepEqual(await page.context().cookies(), []);
+    const look = page.asked.filter(request => request.url().includes('/api/'));
+    assert.deepEqual(look.map(request => request.url().replace(/[^/]+$/, '…')), [`${server().url}/api/v1/widget/…`]);
+    const headers = await look[0].allHeaders();
+    assert.deepEqual([headers.authorization, headers.cookie, headers.referer], [undefined, undefined, undefined]);
+    assert.ok(page.asked.every(request => request.url().startsWith(server().url)));
+
+    await page.getByRole('button', { name: 'Close this greeting' }).click();
+    await launcher(page).click();
+    await writing(page).waitFor();
+    assert.deepEqual(await kept(), nothing);
+    await write(page, 'Now you may remember me');
+    await tick(page, 'Now you may remember me', 'Sent');
+    assert.deepEqual(await page.context().cookies(), []);
+    assert.ok((await page.evaluate(() => Object.keys(localStorage))).every(key => key.startsWith('conversa:')));
+  });
+
+  it('reloads, and everything is as it was', async () => {
+    const page = await opened();
+    await write(page, 'Will you still know me?');
+    await tick(page, 'Will you still know me?', 'Sent');
+    const conversation = await company.conversationAbout('Will you still know me?');
+    await company.take(conversation);
+    await company.write(conversation, 'Of course.');
+    await bubble(page, 'Of course.').waitFor();
+
+    await page.reload();
+    await page.getByRole('dialog').waitFor();
+    await bubble(page, 'Will you still know me?').waitFor();
+    await bubble(page, 'Of course.').waitFor();
+    await page.getByRole('button', { name: 'Close chat' }).click();
+    await page.reload();
+    await launcher(page).waitFor();
+    await company.write(conversation, 'Are you still there?');
+
+    await page.getByRole('button', { name: 'Open chat (1 new message)' }).waitFor();
+    await page.picture('05-unread');
+    await launcher(page).click();
+    await bubble(page, 'Are you still there?').waitFor();
+    await eventually(async () => {
+      const there = (await company.ask('GET', `/rooms/${conversation.id}/members`)).members.find(({ user }) => user.id !== company.me.id);
+      const last = (await company.messages(conversation)).find(({ text }) => text === 'Are you still there?');
+      return there.read_id === last.id;
+    }, { what: 'the visitor\'s receipt' });
+    assert.deepEqual(page.broken, []);
+  });
+
+  it('loses the network for a while; nothing is lost and nothing comes twice', async () => {
+    const page = await opened();
+    await write(page, 'before the tunnel');
+    await tick(page, 'before the tunnel', 'Sent');
+    const conversation = await company.conversationAbout('before the tunnel');
+    await company.take(conversation);
+    await page.getByText('You are talking with').waitFor();
+
+    await page.context().setOffline(true);
+    await page.getByText('You are offline.').waitFor();
+    await write(page, 'inside, one');
+    await write(page, 'inside, two');
+    await tick(page, 'inside, two', 'Sending');
+    await page.picture('06-offline');
+    await company.write(conversation, 'answer meanwhile');
+    await page.reload().catch(() => {}); // the page itself cannot be had without a network
+    await page.context().setOffline(false);
+    await page.goto(demoPage());
+
+    await tick(page, 'inside, two', 'Sent');
+    await bubble(page, 'answer meanwhile').waitFor();
+    await page.getByText('You are offline.').waitFor({ state: 'hidden' });
+    const heard = (await company.messages(conversation)).map(({ text }) => text).filter(text => text.startsWith('inside')).sort();
+    assert.deepEqual(heard, ['inside, one', 'inside, two']);
+    for (const text of ['before the tunnel', 'inside, one', 'inside, two', 'answer meanwhile']) assert.equal(await bubble(page, text).count(), 1, text);
+  });
+
+  it('sends a picture and a document, and is shown one', async () => {
+    const page = await opened();
+    await write(page, 'Look at this');
+    await tick(page, 'Look at this', 'Sent');
+    const conversation = await company.conversationAbout('Look at this');
+    const picture = await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 600 });
+      const pen = canvas.getContext('2d');
+      [['#7fb3d5', 0, 600], ['#2e7d5b', 340, 260], ['#c98b4b', 470, 130]].forEach(([color, top, high]) => { pen.fillStyle = color; pen.fillRect(0, top, 900, high); });
+      return canvas.toDataURL('image/png').split(',')[1];
+    });
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Attach a file' }).click();
+    await (await choosing).setFiles([
+      { name: 'hill.png', mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') },
+      { name: 'bill.txt', mimeType: 'text/plain', buffer: Buffer.from('two bags of Ijen') },
+    ]);
+
+    await page.waitForFunction(() => document.querySelector('conversa-widget').shadowRoot.querySelector('.picture img')?.naturalWidth > 0);
+    const address = await page.getByRole('link', { name: /bill\.txt/ }).getAttribute('href');
+    assert.equal(await (await fetch(address)).text(), 'two bags of Ijen');
+    const sent = (await company.messages(conversation)).filter(({ type }) => type === 'file_attachment').map(({ payload }) => payload.file_name);
+    assert.deepEqual(sent.reverse(), ['hill.png', 'bill.txt']);
+    await page.picture('07-files');
+    assert.deepEqual(page.broken, []);
+  });
+
+  it('is shown buttons and cards, and presses one', async () => {
+    const page = await opened();
+    await write(page, 'What do you have?');
+    await tick(page, 'What do you have?', 'Sent');
+    const conversation = await company.conversationAbout('What do you have?');
+    await company.take(conversation);
+    await company.write(conversation, { type: 'card', text: 'Ijen', payload: { title: 'Ijen', description: 'Brown sugar, orange.', url: 'https://kopi.example/ijen', buttons: [{ label: 'Details', type: 'link', payload: { url: 'https://kopi.example/ijen' } }] } });
+    await company.write(conversation, { type: 'carousel', text: 'Beans', payload: { cards: ['Malabar', 'Preanger', 'Gayo'].map(title => ({ title, description: 'A bag of 250 g.', buttons: [{ label: `Choose ${title}`, type: 'postback', postback_text: `I take ${title}`, payload: { url: '', method: 'get' } }] })) } });
+    await company.write(conversation, { type: 'buttons', text: 'Whole or ground?', payload: { text: 'Whole or ground?', buttons: [{ label: 'Whole', type: 'postback', postback_text: 'Whole beans, please' }, { label: 'Ground', type: 'postback' }] } });
+    await page.getByRole('button', { name: 'Whole' }).waitFor();
+    await page.picture('08-buttons');
+    await page.getByRole('button', { name: 'Whole' }).click();
+    await tick(page, 'Whole beans, please', 'Sent');
+    await page.getByRole('button', { name: 'Choose Malabar' }).click();
+    await tick(page, 'I take Malabar', 'Sent');
+
+    const said = (await company.messages(conversation)).filter(({ sender }) => sender.id !== company.me.id).map(({ text }) => text);
+    assert.ok(said.includes('Whole beans, please') && said.includes('I take Malabar'));
+    assert.deepEqual(page.broken, []);
+  });
+
+  it('rates what was resolved, and can go on', async () => {
+    const page = await opened();
+    await write(page, 'One small thing');
+    await tick(page, 'One small thing', 'Sent');
+    const conversation = await company.conversationAbout('One small thing');
+    await company.take(conversation);
+    await company.write(conversation, 'Done!');
+    await company.resolve(conversation);
+    await page.getByText('How did we do?').waitFor();
+    await page.getByLabel('Good', { exact: true }).check({ force: true });
+    await page.getByLabel(/tell us more/).fill('That was quick.');
+    await page.picture('09-rating');
+    await page.getByRole('button', { name: 'Send rating' }).click();
+    await page.getByText('Thank you for your rating.').waitFor();
+    await page.picture('10-rated');
+
+    assert.equal((await company.conversation(conversation)).service.score, 4);
+    await write(page, 'Oh, and another thing');
+    await tick(page, 'Oh, and another thing', 'Sent');
+    await page.getByText('Thank you for your rating.').waitFor({ state: 'hidden' });
+    await eventually(async () => !(await company.conversation(conversation)).resolved, { what: 'the conversation going on' });
+    assert.deepEqual(page.broken, []);
+  });
+
+  it('is asked a few things first where the company wants that, in Indonesian', async () => {
+    const key = await company.channel({
+      language: 'id', color: '#ffd23f', position: 'left', launcher: 'Tanya kami', title: 'Kopi Lestari', privacy_url: 'https://kopi.example/privasi',
+      form: { fields: [{ name: 'name', required: true }, { name: 'email', kind: 'email' }, { name: 'order', label: 'Nomor pesanan', why: 'Agar kami menemukannya segera.' }, { name: 'topic', kind: 'choice', label: 'Tentang', options: ['Pesanan', 'Lainnya'], required: true }] },
+    });
+    const page = await aWindow();
+    await page.goto(demoPage(key));
+    await page.getByRole('button', { name: /Tanya kami/ }).click();
+    await page.getByRole('button', { name: 'Mulai mengobrol' }).click();
+    await page.getByText('Mohon diisi.').first().waitFor();
+    assert.equal(await page.getByLabel('Nama Anda').evaluate(field => field.getRootNode().activeElement === field), true);
+    await page.getByLabel('Nama Anda').fill('Sari');
+    await page.getByLabel(/Alamat surel/).fill('bukan alamat');
+    await page.getByLabel('Tentang').selectOption('Pesanan');
+    await page.getByRole('button', { name: 'Mulai mengobrol' }).click();
+    await page.getByText('Mohon tulis alamat surel').waitFor();
+    await page.picture('11-form');
+    await page.getByLabel(/Alamat surel/).fill('sari@example.com');
+    await page.getByLabel(/Nomor pesanan/).fill('1234');
+    await page.getByRole('button', { name: 'Mulai mengobrol' }).click();
+    await page.getByRole('textbox', { name: 'Tulis pesan' }).fill('Di mana pesanan saya?');
+    await page.keyboard.press('Enter');
+    await tick(page, 'Di mana pesanan saya?', 'Terkirim');
+    await page.getByText('Anda nomor').waitFor();
+    await page.picture('12-indonesian');
+
+    const conversation = await company.conversationAbout('Di mana pesanan saya?');
+    assert.equal(conversation.customer.name, 'Sari');
+    assert.deepEqual(conversation.info, { order: '1234', topic: 'Pesanan' });
+    assert.deepEqual(page.broken, []);
+  });
+
+  it('needs no mouse', async () => {
+    const page = await aWindow();
+    await page.goto(demoPage());
+    await launcher(page).waitFor();
+    const focused = () => page.evaluate(() => { const inside = document.activeElement?.shadowRoot?.activeElement; return inside && (inside.getAttribute('aria-label') || inside.textContent); });
+    for (let tabs = 0; tabs < 10 && !(await focused())?.startsWith('Open chat'); tabs++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Only keys here');
+    await page.keyboard.press('Enter');
+    await tick(page, 'Only keys here', 'Sent');
+    const stops = new Set();
+    for (let tabs = 0; tabs < 12; tabs++) {
+      await page.keyboard.press('Tab');
+      stops.add(await focused());
+    }
+    assert.ok(!stops.has(null), 'the focus stays inside the dialog');
+    for (const name of ['Close chat', 'Attach a file', 'Write a message', 'Send']) assert.ok(stops.has(name), name);
+    for (let tabs = 0; tabs < 12; tabs++) {
+      await page.keyboard.press('Shift+Tab');
+      assert.notEqual(await focused(), null);
+    }
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.match(await focused(), /^Open chat/);
+  });
+
+  it('has a name for everything a screen reader meets', async () => {
+    const page = await opened();
+    await write(page, 'Can you hear me?');
+    await tick(page, 'Can you hear me?', 'Sent');
+    const tree = await page.locator('.panel').ariaSnapshot();
+    for (const expected of ['dialog "Kopi Lestari"', 'heading "Kopi Lestari"', 'button "Close chat"', 'log "Kopi Lestari"', 'textbox "Write a message"', 'button "Send"', 'button "Attach a file"', 'status'])
+      assert.ok(tree.includes(expected), `${expected} in\n${tree}`);
+    assert.match(tree, /You/);
+    assert.doesNotMatch(tree, /(button|textbox|link|img)(?! ")\s*(\n|$)/m);
+  });
+
+  it('fits a phone', async () => {
+    const page = await opened({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, colorScheme: 'dark' });
+    await write(page, 'Written on a small screen, with a rather long sentence and-a-word-that-is-much-too-long-to-fit-into-a-single-line-of-it');
+    await tick(page, 'Written on a small screen', 'Sent');
+    const conversation = await company.conversationAbout('Written on a small screen');
+    await company.take(conversation);
+    await company.write(conversation, 'We can read it well.');
+    await bubble(page, 'We can read it well.').waitFor();
+    await page.picture('13-phone-dark');
+    const box = await page.getByRole('dialog').boundingBox();
+    assert.deepEqual([box.x, box.y, box.width, box.height], [0, 0, 360, 740]);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    const small = await page.evaluate(() => [...document.querySelector('conversa-widget').shadowRoot.querySelectorAll('.panel button:not([hidden])')].filter(button => { const { width, height } = button.getBoundingClientRect(); return width < 24 || height < 24; }).map(button => button.outerHTML));
+    assert.deepEqual(small, []);
+    await page.getByRole('button', { name: 'Close chat' }).click();
+    await page.picture('14-phone-launcher');
+  });
+
+  it('is told what the server does not take, and tries again', async () => {
+    const page = await opened();
+    await write(page, 'first');
+    await tick(page, 'first', 'Sent');
+    await page.route('**/messages', route => (route.request().method() === 'POST' ? route.fulfill({ status: 400, contentType: 'application/problem+json', body: JSON.stringify({ status: 400, code: 'invalid_text', detail: 'text is not welcome today.' }) }) : route.continue()));
+    await write(page, 'second');
+    await page.getByText('Not sent. text is not welcome today.').waitFor();
+    await page.picture('15-not-sent');
+    await page.unroute('**/messages');
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await tick(page, 'second', 'Sent');
+    assert.equal(await bubble(page, 'second').count(), 1);
+  });
+
+  it('is asked to start anew when the session of an earlier visit is over', async () => {
+    const page = await opened();
+    await write(page, 'long ago');
+    await tick(page, 'long ago', 'Sent');
+    const conversation = await company.conversationAbout('long ago');
+    await page.evaluate(() => {
+      const key = Object.keys(localStorage).find(name => name.endsWith(':session'));
+      localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), token: 'of-old', refresh_token: 'of-old' }));
+    });
+    await page.reload();
+    await page.getByText('no longer open on this device').waitFor();
+    await write(page, 'here I am again');
+    await tick(page, 'here I am again', 'Sent');
+
+    assert.notEqual((await company.conversationAbout('here I am again')).id, conversation.id);
+  });
+
+  it('finds the chat on a page of another origin with a policy of its own, too', async () => {
+    const page = await aWindow();
+    await page.goto(demoPage());
+    const key = await page.evaluate(() => document.querySelector('script').dataset.channel);
+    const shop = createServer((_, response) => response.writeHead(200, {
+      'content-type': 'text/html', 'content-security-policy': `default-src 'none'; script-src ${server().url}; connect-src ${server().url}; img-src ${server().url}; require-trusted-types-for 'script'; sandbox allow-scripts allow-same-origin`,
+    }).end(`<!doctype html><title>Shop</title><h1>Shop</h1><script src="${server().url}/widget.js" data-channel="${key}" async></script>`)).listen(0, '127.0.0.1');
+    await once(shop, 'listening');
+    try {
+      await page.goto(`http://127.0.0.1:${shop.address().port}/`);
+      await launcher(page).click();
+      await write(page, 'From afar');
+      await tick(page, 'From afar', 'Sent');
+      assert.deepEqual(page.broken, []);
+    } finally {
+      shop.close();
+      shop.closeAllConnections();
+    }
   });
 });

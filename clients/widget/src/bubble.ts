@@ -46,7 +46,7 @@ function attachment(payload: Json, words: Words): Node {
       h('img', { src: thumbnail(url, 480, 480), alt: name, loading: 'lazy', referrerpolicy: 'no-referrer', width: text(payload['width']) === '0' ? null : text(payload['width']) || null, height: text(payload['height']) === '0' ? null : text(payload['height']) || null }));
   if (kind.startsWith('audio/')) return h('audio', { src: url, controls: true, preload: 'none', 'aria-label': name });
   if (kind.startsWith('video/')) return h('video', { src: url, controls: true, preload: 'none', 'aria-label': name });
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', class: 'file' }, icon('file'), h('span', {}, name, h('small', {}, size(payload['size']))));
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', class: 'file' }, icon('file'), h('span', {}, h('u', {}, name), h('small', {}, size(payload['size']))));
 }
 
 function card(payload: Json, words: Words, answer?: Answer): Node {

@@ -25,17 +25,18 @@ export class MessageList {
   readonly #older: HTMLButtonElement;
   readonly #talk: Talk;
   readonly #settings: Settings;
+  /** Whether the newest is in sight; asked when the visitor scrolls, for what comes in or grows below moves it out of sight by itself. */
+  #atEnd = true;
 
   constructor(talk: Talk, settings: Settings) {
     this.#talk = talk;
     this.#settings = settings;
     const { words } = settings;
     this.#older = h('button', { type: 'button', class: 'older', onclick: () => void this.#loadOlder() }, words.older);
-    this.element = h('div', { class: 'talk', tabindex: 0 }, this.#older, h('p', { class: 'bubble theirs welcome' }, words.empty), h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': words.title }, this.#list));
+    this.element = h('div', { class: 'talk', tabindex: 0, onscroll: () => { this.#atEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 60; } }, this.#older, h('p', { class: 'bubble theirs welcome' }, words.empty), h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': words.title }, this.#list));
   }
 
   update(): void {
-    const atEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 60;
     set(this.#older, { hidden: !this.#talk.older });
     const rows = this.#wanted();
     const keys = new Set(rows.map(row => row.key));
@@ -47,10 +48,11 @@ export class MessageList {
       if (place !== drawn) this.#list.insertBefore(drawn, place);
       before = drawn;
     }
-    if (atEnd) this.toEnd();
+    if (this.#atEnd) this.toEnd();
   }
 
   toEnd(): void {
+    this.#atEnd = true;
     this.element.scrollTop = this.element.scrollHeight;
   }
 

@@ -18,7 +18,7 @@ button, input, textarea, select { font: inherit; color: inherit; }
 button { cursor: pointer; border: 0; background: none; padding: 0; }
 a { color: inherit; }
 :focus { outline: none; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
 .icon { width: 22px; height: 22px; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 .i-chat, .i-send { fill: currentColor; stroke: none; }
 
@@ -75,8 +75,6 @@ header :focus-visible { outline-color: var(--on-accent); outline-offset: -2px; }
 .bubble audio, .bubble video { display: block; max-width: 100%; width: 240px; }
 .file { display: flex; gap: 9px; align-items: center; text-decoration: none; }
 .file small { display: block; opacity: .8; }
-a.file > span { text-decoration: underline; }
-.file small { text-decoration: none; }
 progress { display: block; width: 180px; max-width: 100%; height: 6px; margin-top: 8px; accent-color: var(--on-accent); }
 blockquote { border-inline-start: 3px solid currentColor; padding-inline-start: 8px; margin-bottom: 6px; opacity: .8; font-size: 13px; }
 blockquote b, blockquote span { display: block; }
@@ -97,7 +95,9 @@ blockquote b, blockquote span { display: block; }
 .composer { display: flex; align-items: flex-end; gap: 4px; }
 .composer button { padding: 9px; border-radius: 50%; color: var(--soft); }
 .composer button:hover { background: var(--theirs); }
-.composer .send { color: var(--on-accent); background: var(--accent); }
+.composer .send, .composer .send:hover { color: var(--on-accent); background: var(--accent); }
+.composer .send:hover, .primary:hover:not([disabled]) { filter: brightness(1.1); }
+.composer textarea:focus-visible { outline-offset: -1px; }
 .composer .icon { display: block; }
 textarea, input:not(.hidden), select { width: 100%; padding: 8px 12px; border: 1px solid #8a94a3; border-radius: 12px; background: var(--paper); resize: none; font-size: 16px; }
 .composer textarea { flex: 1; min-width: 0; min-height: 42px; max-height: 132px; border-radius: 20px; }
@@ -118,7 +118,7 @@ label { font-weight: 600; } small { font-weight: 400; color: var(--soft); font-s
 .rating label { font-weight: 400; font-size: 13px; }
 .stars { display: flex; justify-content: center; gap: 4px; position: relative; }
 .stars label { padding: 6px; border-radius: 8px; cursor: pointer; color: var(--soft); display: block; }
-.stars label:focus-within { outline: 2px solid var(--accent); }
+.stars label:has(:focus-visible) { outline: 2px solid var(--ink); }
 .stars .icon { width: 30px; height: 30px; display: block; stroke-width: 1.5; }
 .stars .on .icon { fill: #f5b301; stroke: #a67600; }
 .meaning { min-height: 1.4em; text-align: center; font-size: 13px; }

@@ -62,6 +62,7 @@ export class Talk {
   readonly #changed: () => void;
   #stream: EventStream | null = null;
   #entering: Promise<void> | null = null;
+  #sending: Promise<void> = Promise.resolve();
   #watched = false;
   #told = { delivered: '', read: '' };
   #timers: { typing?: number; queue?: number; receipt?: number } = {};
@@ -126,11 +127,14 @@ export class Talk {
   attach(file: File): void {
     const upload: Upload = { id: newId(), file, progress: 0, failed: '', stop: new AbortController() };
     this.uploads.push(upload);
-    void this.send(upload);
+    // One after the other, so that they arrive in the order they were chosen.
+    this.#sending = this.#sending.then(() => this.send(upload));
+    this.#changed();
   }
 
   /** Sends a file; a lost line is waited for, a refusal is shown. */
   async send(upload: Upload): Promise<void> {
+    if (!this.uploads.includes(upload)) return;
     upload.failed = '';
     this.#changed();
     try {
@@ -320,7 +324,7 @@ export class Talk {
     }
     clearTimeout(this.#timers.receipt);
     this.#timers.receipt = setTimeout(() => {
-      const how = this.#watched ? 'read' : 'delivered';
+      const how = newer(last, this.seenTo) ? 'delivered' : 'read';
       if (!newer(last, this.#told.read) || !newer(last, this.#told[how])) return;
       this.#told[how] = last;
       const telling = how === 'read' ? this.#conversa.markRead(room, last) : this.#conversa.markDelivered(room, last);

@@ -98,7 +98,7 @@ export class Widget {
       const unread = this.#opened ? 0 : this.#talk.unread;
       say(this.#badge, unread > 99 ? '99+' : String(unread));
       set(this.#badge, { hidden: unread === 0 });
-      set(this.#launcher, { 'aria-label': unread > 0 ? `${words.open} (${fill(words.unread, { n: unread })})` : this.#settings.launcher ? `${this.#settings.launcher} – ${words.open}` : words.open });
+      set(this.#launcher, { 'aria-label': unread > 0 ? `${words.open} (${unread === 1 ? words.unreadOne : fill(words.unread, { n: unread })})` : this.#settings.launcher ? `${this.#settings.launcher} – ${words.open}` : words.open });
       if (!this.#opened) return;
       if (this.#talk.me) this.#talk.store.set('open', '1');
       this.#panel.update();

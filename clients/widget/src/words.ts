@@ -2,6 +2,7 @@
 const en = {
   open: 'Open chat',
   close: 'Close chat',
+  unreadOne: '1 new message',
   unread: '{n} new messages',
   title: 'Chat with us',
   subtitle: 'We are happy to help.',
@@ -72,6 +73,7 @@ export type Words = Record<keyof typeof en, string>;
 const id: Words = {
   open: 'Buka obrolan',
   close: 'Tutup obrolan',
+  unreadOne: '1 pesan baru',
   unread: '{n} pesan baru',
   title: 'Ngobrol dengan kami',
   subtitle: 'Kami senang membantu Anda.',
