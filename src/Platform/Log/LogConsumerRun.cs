@@ -36,12 +36,12 @@ internal sealed class LogConsumerRun(
             {
                 try
                 {
-                    var all = looked is not { } before || clock.GetElapsedTime(before) >= poll;
-                    looked = all ? clock.GetTimestamp() : looked;
+                    var all = looked is not { } before || TimeProvider.System.GetElapsedTime(before) >= poll;
+                    looked = all ? TimeProvider.System.GetTimestamp() : looked;
                     foreach (var workspace in all ? await BehindAsync(ct) : MovedHere())
                         await CatchUpAsync(workspace, ct);
-                    await wanted.WaitAsync(Unstored().Count == 0 ? poll : StoreEvery, ct);
-                    foreach (var (workspace, mine) in Unstored().Where(pair => Now() >= pair.Held.StoreAt))
+                    var more = await wanted.WaitAsync(Unstored().Count == 0 ? poll : StoreEvery, ct);
+                    foreach (var (workspace, mine) in Unstored().Where(pair => !more || Now() >= pair.Held.StoreAt))
                         await StoreAsync(workspace, mine, ct);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
@@ -92,7 +92,7 @@ internal sealed class LogConsumerRun(
         {
             while (await HoldAsync(workspace, ct) is { } mine)
             {
-                var started = clock.GetTimestamp();
+                var started = TimeProvider.System.GetTimestamp();
                 var entries = await reader.ReadAsync(workspace, mine.Cursor, options.ConsumerPage, ct);
                 if (entries.Count > 0)
                 {
@@ -105,7 +105,7 @@ internal sealed class LogConsumerRun(
                 var full = entries.Count == options.ConsumerPage;
                 metrics.Lag(consumer.Name, full ? await reader.HeadAsync(workspace, ct) - mine.Cursor ?? 0 : 0);
                 if (entries.Count > 0)
-                    await RestAsync(clock.GetElapsedTime(started), ct);
+                    await RestAsync(TimeProvider.System.GetElapsedTime(started), ct);
                 if (!full)
                     return;
             }
@@ -118,11 +118,11 @@ internal sealed class LogConsumerRun(
         }
     }
 
-    /// <summary>Most of the time belongs to live traffic, and what comes meanwhile is handled together.</summary>
-    private Task RestAsync(TimeSpan worked, CancellationToken ct)
+    /// <summary>Most of the processor's time, whatever the clock on the wall says, belongs to live traffic; and what comes meanwhile is handled together.</summary>
+    private static Task RestAsync(TimeSpan worked, CancellationToken ct)
     {
         var rest = worked * 3;
-        return Task.Delay(rest < LongestRest ? rest : LongestRest, clock, ct);
+        return Task.Delay(rest < LongestRest ? rest : LongestRest, TimeProvider.System, ct);
     }
 
     /// <summary>Where this node stands, with the lease; null when another node holds it.</summary>

@@ -11,7 +11,10 @@ public sealed class Isolation
     private static readonly string[] Owned = ["room", "message", "file", "session", "key"];
 
     /// <summary>Where somebody without credentials gets them.</summary>
-    private static readonly string[] Doors = ["POST /api/v1/sessions", "POST /api/v1/sessions/identity-token", "POST /api/v1/sessions/nonce", "POST /api/v1/sessions/refresh"];
+    private static readonly string[] Doors =
+    [
+        "GET /api/v1/setup", "POST /api/v1/sessions", "POST /api/v1/sessions/identity-token", "POST /api/v1/sessions/nonce", "POST /api/v1/sessions/refresh", "POST /api/v1/setup", "POST /api/v1/sign-in",
+    ];
 
     [Theory, EveryEngine]
     public async Task Another_workspace_gets_the_same_answer_as_for_what_is_not_there(Engine engine)
