@@ -8,7 +8,7 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   cp package-lock.json node_modules/.installed-lock.json
 fi
 
-made_of=$(find package-lock.json tsconfig.json */tsconfig.json */package.json */src widget/build.mjs -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+made_of=$(find package-lock.json tsconfig.json {sdk-js,widget}/{tsconfig.json,package.json,src} widget/build.mjs -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
 if [ "$(cat widget/dist/made-of 2>/dev/null)" != "$made_of" ]; then
   rm -rf sdk-js/dist widget/dist
   node_modules/.bin/tsc -p sdk-js

@@ -19,6 +19,8 @@ export async function aCompany(server, name = 'Olga Hadi') {
   return {
     ask,
     me,
+    /** The same, as the company's own server. */
+    server: (method, path, body) => call(server, method, path, `Basic ${Buffer.from(`${demo.code}:${demo.secret}`).toString('base64')}`, body),
     /** A live-chat channel of its own, with these settings. Answers its key. */
     channel: async (settings, more = {}) => (await ask('POST', '/channels', { kind: 'live_chat', name: 'Website', settings, ...more }, { 'Idempotency-Key': randomUUID() })).key,
     /** The conversation in which a customer said this. */

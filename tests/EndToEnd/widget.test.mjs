@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../Acceptance/eventually.mjs';
+import { identityToken } from '../Acceptance/clients/identity-token.mjs';
+import { rawRequest } from '../Acceptance/clients/wire.mjs';
 import { aServer } from '../Acceptance/server/suite.mjs';
 import { aBrowser } from './browser.mjs';
 import { aCompany } from './company.mjs';
@@ -19,6 +21,17 @@ describe('A visitor on a page with the widget', () => {
   const writing = page => page.getByRole('textbox', { name: 'Write a message' });
   const bubble = (page, text) => page.locator('.bubble').filter({ hasText: text });
   const tick = (page, text, name) => page.locator('li').filter({ hasText: text }).locator('.tick').getByText(name).waitFor({ state: 'attached' });
+
+  /** How many people the server knows. */
+  async function people() {
+    let [count, after] = [0, ''];
+    do {
+      const page = await company.server('GET', `/users?limit=100${after && `&after=${after}`}`);
+      count += page.users.length;
+      after = page.next;
+    } while (after);
+    return count;
+  }
 
   async function opened(options, channel) {
     const page = await aWindow(options);
@@ -60,6 +73,7 @@ describe('A visitor on a page with the widget', () => {
 
   it('leaves nothing on the device and says nothing about the visitor before they write', async () => {
     const page = await aWindow();
+    const before = await people();
     await page.goto(demoPage());
     await launcher(page).waitFor();
     await page.getByText('Looking for a coffee?').waitFor();
@@ -78,8 +92,10 @@ describe('A visitor on a page with the widget', () => {
     await launcher(page).click();
     await writing(page).waitFor();
     assert.deepEqual(await kept(), nothing);
+    assert.equal(await people(), before);
     await write(page, 'Now you may remember me');
     await tick(page, 'Now you may remember me', 'Sent');
+    assert.equal(await people(), before + 1);
     assert.deepEqual(await page.context().cookies(), []);
     assert.ok((await page.evaluate(() => Object.keys(localStorage))).every(key => key.startsWith('conversa:')));
   });
@@ -136,7 +152,7 @@ describe('A visitor on a page with the widget', () => {
     await tick(page, 'inside, two', 'Sent');
     await bubble(page, 'answer meanwhile').waitFor();
     await page.getByText('You are offline.').waitFor({ state: 'hidden' });
-    const heard = (await company.messages(conversation)).map(({ text }) => text).filter(text => text.startsWith('inside')).sort();
+    const heard = (await company.messages(conversation)).map(({ text }) => text).filter(text => text.startsWith('inside')).reverse();
     assert.deepEqual(heard, ['inside, one', 'inside, two']);
     for (const text of ['before the tunnel', 'inside, one', 'inside, two', 'answer meanwhile']) assert.equal(await bubble(page, text).count(), 1, text);
   });
@@ -329,6 +345,48 @@ describe('A visitor on a page with the widget', () => {
     await tick(page, 'here I am again', 'Sent');
 
     assert.notEqual((await company.conversationAbout('here I am again')).id, conversation.id);
+  });
+
+  it('keeps the very first words over a reload without a line', async () => {
+    const page = await opened();
+    await page.route('**/api/v1/widget/*/sessions', route => route.abort());
+    await write(page, 'My first words');
+    await tick(page, 'My first words', 'Sending');
+    await page.reload();
+    await launcher(page).click();
+    await tick(page, 'My first words', 'Sending');
+    await page.unroute('**/api/v1/widget/*/sessions');
+
+    await tick(page, 'My first words', 'Sent');
+    assert.equal((await company.messages(await company.conversationAbout('My first words'))).length, 1);
+  });
+
+  it('is known where the company\'s server says so, and forgotten when they sign out', async () => {
+    const page = await aWindow();
+    await page.exposeFunction('askTheShop', async user => identityToken(user, (await company.server('POST', '/sessions/nonce', { workspace: 'demo' })).nonce));
+    await page.goto(demoPage());
+    await launcher(page).waitFor();
+    await page.evaluate(() => window.conversa.identify({ user: 'customer-7', token: () => window.askTheShop('customer-7') }));
+    await launcher(page).click();
+    await write(page, 'You know me');
+    await tick(page, 'You know me', 'Sent');
+    assert.equal((await company.conversationAbout('You know me')).customer.name, 'Name of customer-7');
+    await page.evaluate(() => window.conversa.signOut());
+    await bubble(page, 'You know me').waitFor({ state: 'detached' });
+
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter(key => !key.endsWith(':open'))), []);
+  });
+
+  it('is handed a small script that browsers may keep', async () => {
+    const script = (headers = {}) => rawRequest(`${server().url}/widget.js`, { headers });
+    const [plain, packed] = [await script(), await script({ 'accept-encoding': 'gzip;q=1, br' })];
+    assert.deepEqual([plain.status, plain.headers['content-type'], plain.headers['content-encoding']], [200, 'text/javascript; charset=utf-8', undefined]);
+    assert.match(plain.headers['cache-control'], /public, max-age=\d+/);
+    assert.deepEqual([packed.headers['content-encoding'], packed.headers.vary], ['br', 'Accept-Encoding']);
+    assert.ok(Number(packed.headers['content-length']) <= 25 * 1024);
+    assert.notEqual(packed.headers.etag, plain.headers.etag);
+    assert.equal((await script({ 'if-none-match': plain.headers.etag })).status, 304);
+    assert.equal((await script({ 'accept-encoding': 'br;q=0' })).headers['content-encoding'], undefined);
   });
 
   it('finds the chat on a page of another origin with a policy of its own, too', async () => {

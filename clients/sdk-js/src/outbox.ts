@@ -50,8 +50,8 @@ export class Outbox {
     return [...this.#entries].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
   }
 
-  /** Takes up what an earlier life of the page left, and sends it. */
-  restore(): void {
+  /** Takes up what an earlier life of the page left, and sends it. Answers whether there was anything. */
+  restore(): boolean {
     for (const key of this.#options.store.keys().filter(name => name.startsWith(prefix))) {
       const kept = this.#options.store.get(key);
       try {
@@ -62,6 +62,7 @@ export class Outbox {
     }
     this.#changed();
     void this.#run();
+    return this.#entries.size > 0;
   }
 
   /** Says something. It is kept before this returns. */

@@ -33,7 +33,7 @@ export class MessageList {
     this.#settings = settings;
     const { words } = settings;
     this.#older = h('button', { type: 'button', class: 'older', onclick: () => void this.#loadOlder() }, words.older);
-    this.element = h('div', { class: 'talk', tabindex: 0, onscroll: () => { this.#atEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 60; } }, this.#older, h('p', { class: 'bubble theirs welcome' }, words.empty), h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': words.title }, this.#list));
+    this.element = h('div', { class: 'talk', role: 'group', 'aria-label': words.title, tabindex: 0, onscroll: () => { this.#atEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 60; } }, this.#older, h('p', { class: 'bubble theirs welcome' }, words.empty), h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': words.title }, this.#list));
   }
 
   update(): void {

@@ -94,14 +94,11 @@ export class Talk {
     return [...this.messages.values()].filter(message => this.#isOthers(message) && (!this.seenTo || newer(message.id, this.seenTo))).length;
   }
 
-  /** Goes on with an earlier visit, if there was one. */
+  /** Goes on with an earlier visit, if there was one: with its session, or with words that did not go out. */
   resume(): boolean {
     const known = this.#conversa.me !== null;
-    if (known) {
-      this.#listen();
-      this.#outbox.restore();
-    }
-    return known;
+    if (known) this.#listen();
+    return this.#outbox.restore() || known;
   }
 
   /** Lets the visitor in with what they told about themselves. */
