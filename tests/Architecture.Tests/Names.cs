@@ -8,7 +8,7 @@ public sealed partial class Names
     private static readonly string[] Empty = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Common", "Core", "Base", "Impl", "Data", "Info", "Dto", "Service", "Services"];
 
     /// <summary>Terms of the field that happen to hold such a word.</summary>
-    private static readonly string[] Terms = ["PersonalData"];
+    private static readonly string[] Terms = ["PersonalData", "CommonPasswords"];
 
     [Fact]
     public void Types_are_named_for_what_they_do() => Repository.Types.Select(x => x.Name.Split('`')[0]).Where(SaysNothing).Distinct().ShouldBeEmpty();
