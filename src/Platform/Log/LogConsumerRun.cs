@@ -18,6 +18,7 @@ internal sealed class LogConsumerRun(
     private readonly ConcurrentDictionary<long, bool> moved = new();
     private readonly SemaphoreSlim wanted = new(0);
     private readonly Dictionary<long, Held> held = [];
+    private readonly HashSet<long> unstored = [];
 
     public void Dispose()
     {
@@ -40,9 +41,9 @@ internal sealed class LogConsumerRun(
                     looked = all ? TimeProvider.System.GetTimestamp() : looked;
                     foreach (var workspace in all ? await BehindAsync(ct) : MovedHere())
                         await CatchUpAsync(workspace, ct);
-                    var more = await wanted.WaitAsync(Unstored().Count == 0 ? poll : StoreEvery, ct);
-                    foreach (var (workspace, mine) in Unstored().Where(pair => !more || Now() >= pair.Held.StoreAt))
-                        await StoreAsync(workspace, mine, ct);
+                    var more = await wanted.WaitAsync(unstored.Count == 0 ? poll : StoreEvery, ct);
+                    foreach (var workspace in unstored.Where(workspace => !more || Now() >= held[workspace].StoreAt).ToList())
+                        await StoreAsync(workspace, held[workspace], ct);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -53,8 +54,8 @@ internal sealed class LogConsumerRun(
         }
         finally
         {
-            foreach (var (workspace, mine) in Unstored())
-                await StoreAsync(workspace, mine, CancellationToken.None);
+            foreach (var workspace in unstored.ToList())
+                await StoreAsync(workspace, held[workspace], CancellationToken.None);
         }
     }
 
@@ -75,8 +76,8 @@ internal sealed class LogConsumerRun(
     private async Task<List<long>> BehindAsync(CancellationToken ct)
     {
         moved.Clear();
-        foreach (var (workspace, mine) in held.Where(pair => pair.Value.IsStored && !IsSure(pair.Value)).ToList())
-            held.Remove(workspace);
+        foreach (var (workspace, _) in held.Where(pair => pair.Value.IsStored && !IsSure(pair.Value)).ToList())
+            Release(workspace);
         return await database.QueryAsync(
             """
             select h.workspace_id from workspace_head h
@@ -98,6 +99,7 @@ internal sealed class LogConsumerRun(
                 {
                     await consumer.HandleAsync(workspace, entries, ct);
                     mine.Cursor = entries[^1].Position;
+                    unstored.Add(workspace);
                 }
 
                 if (Now() >= mine.StoreAt && !await StoreAsync(workspace, mine, ct))
@@ -112,7 +114,8 @@ internal sealed class LogConsumerRun(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            held.Remove(workspace, out var mine);
+            held.TryGetValue(workspace, out var mine);
+            Release(workspace);
             log.ConsumerFailed(exception, consumer.Name, workspace, mine?.Cursor ?? 0);
             await Task.Delay(TimeSpan.FromSeconds(1), clock, ct);
         }
@@ -143,7 +146,7 @@ internal sealed class LogConsumerRun(
             ct);
         if (cursor is not { } stored)
         {
-            held.Remove(workspace);
+            Release(workspace);
             return null;
         }
 
@@ -153,6 +156,7 @@ internal sealed class LogConsumerRun(
     /// <summary>Writes the cursor down and renews the lease; false when another node took over.</summary>
     private async Task<bool> StoreAsync(long workspace, Held mine, CancellationToken ct)
     {
+        unstored.Remove(workspace);
         if (mine.IsStored)
             return true;
         var until = Until();
@@ -166,10 +170,14 @@ internal sealed class LogConsumerRun(
         return stored;
     }
 
+    private void Release(long workspace)
+    {
+        held.Remove(workspace);
+        unstored.Remove(workspace);
+    }
+
     /// <summary>Whether the lease holds long enough to handle a page without asking.</summary>
     private bool IsSure(Held mine) => Now() < mine.LeaseUntil - (options.ConsumerLeaseSeconds * 500L);
-
-    private List<(long Workspace, Held Held)> Unstored() => [.. held.Where(pair => !pair.Value.IsStored).Select(pair => (pair.Key, pair.Value))];
 
     private long StoreAt() => Now() + (long)StoreEvery.TotalMilliseconds;
 
