@@ -57,6 +57,10 @@ app.MapDemoWidget();
 await app.OpenDatabaseAsync(modules);
 if (args is ["workspace", "create", var code, var name, ..])
     return await Workspaces.CreateAsync(app.Services, code, name);
+if (args is ["workspace", "owner", var workspace, var email, ..])
+    return await Workspaces.OwnerAsync(app.Services, workspace, email);
+if (args is ["account", "reset", var address, ..])
+    return await Workspaces.ResetAsync(app.Services, address);
 
 await app.RunAsync();
 return 0;

@@ -5,8 +5,10 @@ using Conversa.Identity.Blocks;
 using Conversa.Identity.Devices;
 using Conversa.Identity.IdentityTokens;
 using Conversa.Identity.Keys;
+using Conversa.Identity.Roles;
 using Conversa.Identity.Sessions;
 using Conversa.Identity.Setup;
+using Conversa.Identity.Staff;
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 
@@ -42,4 +44,33 @@ namespace Conversa.Identity;
 [JsonSerializable(typeof(SignInEndpoints.SignInRequest))]
 [JsonSerializable(typeof(SignInView))]
 [JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(SignInEndpoints.SecondFactorRequest))]
+[JsonSerializable(typeof(SignInEndpoints.ForgottenRequest))]
+[JsonSerializable(typeof(SignInEndpoints.ResetRequest))]
+[JsonSerializable(typeof(SignInEndpoints.ProofRequest))]
+[JsonSerializable(typeof(OwnAccountEndpoints.DeviceSessionsView))]
+[JsonSerializable(typeof(OwnAccountEndpoints.EndedView))]
+[JsonSerializable(typeof(OwnAccountEndpoints.NewPasswordRequest))]
+[JsonSerializable(typeof(OwnAccountEndpoints.PasswordOnlyRequest))]
+[JsonSerializable(typeof(OwnAccountEndpoints.CodeRequest))]
+[JsonSerializable(typeof(OwnAccountEndpoints.TwoFactorView))]
+[JsonSerializable(typeof(OwnAccountEndpoints.AuthenticatorView))]
+[JsonSerializable(typeof(OwnAccountEndpoints.RecoveryCodesView))]
+[JsonSerializable(typeof(PasskeyEndpoints.PasskeyView))]
+[JsonSerializable(typeof(PasskeyEndpoints.PasskeysView))]
+[JsonSerializable(typeof(PasskeyEndpoints.PasskeyAskedView))]
+[JsonSerializable(typeof(PasskeyEndpoints.NewPasskeyRequest))]
+[JsonSerializable(typeof(PasskeyEndpoints.AskPasskeyRequest))]
+[JsonSerializable(typeof(PasskeyEndpoints.PasskeySignInRequest))]
+[JsonSerializable(typeof(RoleEndpoints.RoleRequest))]
+[JsonSerializable(typeof(RoleEndpoints.RoleView))]
+[JsonSerializable(typeof(RoleEndpoints.RolesView))]
+[JsonSerializable(typeof(TeamEndpoints.MemberView))]
+[JsonSerializable(typeof(TeamEndpoints.MembersView))]
+[JsonSerializable(typeof(TeamEndpoints.MemberRequest))]
+[JsonSerializable(typeof(InvitationEndpoints.InviteRequest))]
+[JsonSerializable(typeof(InvitationEndpoints.InvitationView))]
+[JsonSerializable(typeof(InvitationEndpoints.InvitationsView))]
+[JsonSerializable(typeof(InvitationEndpoints.OwnInvitationView))]
+[JsonSerializable(typeof(InvitationEndpoints.AcceptRequest))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using Conversa.Identity.Devices;
 using Conversa.Identity.IdentityTokens;
 using Conversa.Identity.Keys;
 using Conversa.Identity.Passwords;
+using Conversa.Identity.Roles;
 using Conversa.Identity.Sessions;
 using Conversa.Identity.Setup;
 using Conversa.Identity.Staff;
@@ -13,12 +14,15 @@ using Conversa.Identity.Workspaces;
 using Conversa.Platform.Configuration;
 using Conversa.Platform.Http;
 using Conversa.Platform.Log;
+using Conversa.Platform.Mail;
 using Conversa.Platform.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Conversa.Identity;
 
@@ -74,6 +78,7 @@ public static class IdentityModule
         services.AddSingleton<RevokeApiKey>();
         services.AddSingleton<ListApiKeys>();
 
+        services.AddMail(configuration);
         services.AddAccounts();
 
         services.AddSingleton<BlockUser>();
@@ -95,6 +100,23 @@ public static class IdentityModule
         services.AddSingleton<AccountTickets>();
         services.AddSingleton<StaffViews>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<Confirmation>();
+        services.AddSingleton<ChangePassword>();
+        services.AddSingleton<TwoFactor>();
+        services.AddSingleton<StaffDevices>();
+        services.AddSingleton<AccountLinks>();
+        services.AddSingleton<AccountMailing>();
+        services.AddSingleton(x => PasskeyStore.HandlerOver(x.GetRequiredService<Database>(), x.GetRequiredService<AccountOptions>(), x.GetRequiredService<ILogger<UserManager<Account>>>()));
+        services.AddSingleton<Passkeys>();
+
+        services.AddSingleton<ChangeMember>();
+        services.AddSingleton<InviteToTeam>();
+        services.AddSingleton<AcceptInvitation>();
+        services.AddSingleton(x => new OperatorLinks(x.GetRequiredService<Database>(), x.GetRequiredService<WorkspaceDirectory>(), x.GetRequiredService<InviteToTeam>(),
+            x.GetRequiredService<AccountTickets>(), x.GetRequiredService<AccountLinks>(), x.GetRequiredService<Sealer>()));
+        services.AddSingleton<PutRole>();
+        services.AddSingleton<DeleteRole>();
     }
 
     /// <summary>Maps the module's part of the native API; the caller owns the prefix (<c>/api/v1</c>) and calls <see cref="Door.UseIdentity"/> before.</summary>
@@ -103,6 +125,11 @@ public static class IdentityModule
         var group = routes.MapGroup("").WithTags("Identity").WithBodyLimit(64 * 1024);
         SetupEndpoints.Map(group);
         SignInEndpoints.Map(group);
+        OwnAccountEndpoints.Map(group);
+        PasskeyEndpoints.Map(group);
+        TeamEndpoints.Map(group);
+        InvitationEndpoints.Map(group);
+        RoleEndpoints.Map(group);
         SessionEndpoints.Map(group);
         IdentityTokenEndpoints.Map(group);
         UserEndpoints.Map(group);

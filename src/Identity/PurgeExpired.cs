@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Conversa.Identity;
 
-/// <summary>Once an hour deletes what nobody can use any more: worn-out and revoked sessions, used nonces, sealed keys whose day is over.</summary>
+/// <summary>Once an hour deletes what nobody can use any more: worn-out and revoked sessions, used nonces, steps that were never ended, old invitations, sealed keys whose day is over.</summary>
 internal sealed class PurgeExpired(Database database, TimeProvider clock, ILogger<PurgeExpired> log) : BackgroundService
 {
     private const int AtOnce = 5_000;
@@ -13,6 +13,8 @@ internal sealed class PurgeExpired(Database database, TimeProvider clock, ILogge
     [
         "delete from session where id in (select id from session where refresh_expires_at <= @now limit @most)",
         "delete from used_nonce where nonce_hash in (select nonce_hash from used_nonce where expires_at <= @now limit @most)",
+        "delete from account_ticket where ticket_hash in (select ticket_hash from account_ticket where expires_at <= @now limit @most)",
+        "delete from invitation where id in (select id from invitation where accepted_at is null and expires_at <= @now - 2592000000 limit @most)", // thirty days after nobody came
         "update api_key set sealed = null, sealed_until = null where id in (select id from api_key where sealed_until <= @now limit @most)",
     ];
 

@@ -25,7 +25,8 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
     /// <summary>Deeds whose address says all there is to say.</summary>
     private static readonly string[] Bare =
     [
-        "POST /api/v1/conversations/{conversation}/reopen", "POST /api/v1/conversations/{conversation}/take", "POST /api/v1/rooms/{room}/clear", "POST /api/v1/sign-out",
+        "POST /api/v1/conversations/{conversation}/reopen", "POST /api/v1/conversations/{conversation}/take", "POST /api/v1/me/email/verification", "POST /api/v1/rooms/{room}/clear",
+        "POST /api/v1/sign-out", "POST /api/v1/team/invitations/{invitation}/resend", "POST /api/v1/team/{member}/deactivate", "POST /api/v1/team/{member}/reactivate",
         "POST /api/v1/users/{user}/deactivate", "POST /api/v1/users/{user}/reactivate", "POST /api/v1/webhook/test",
     ];
 
@@ -136,8 +137,10 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
 
         open.Order().ShouldBe(
         [
-            "GET /api/v1/setup", "GET /api/v1/widget/{channel}", "POST /api/v1/sessions", "POST /api/v1/sessions/identity-token", "POST /api/v1/sessions/nonce", "POST /api/v1/sessions/refresh",
-            "POST /api/v1/setup", "POST /api/v1/sign-in", "POST /api/v1/widget/{channel}/sessions",
+            "GET /api/v1/invitations/{token}", "GET /api/v1/setup", "GET /api/v1/widget/{channel}", "POST /api/v1/email-verifications", "POST /api/v1/invitations/{token}/accept",
+            "POST /api/v1/sessions", "POST /api/v1/sessions/identity-token", "POST /api/v1/sessions/nonce", "POST /api/v1/sessions/refresh", "POST /api/v1/setup", "POST /api/v1/sign-in",
+            "POST /api/v1/sign-in/forgotten", "POST /api/v1/sign-in/passkey", "POST /api/v1/sign-in/passkey/options", "POST /api/v1/sign-in/reset", "POST /api/v1/sign-in/second-factor",
+            "POST /api/v1/widget/{channel}/sessions",
         ]);
         Operations.Single(x => x.Id == "POST /api/v1/rooms/{room}/messages").Operation.GetProperty("security").ToString().ShouldContain("messages:write");
     }

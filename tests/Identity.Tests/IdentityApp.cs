@@ -186,6 +186,36 @@ internal sealed class IdentityApp : IAsyncDisposable
     public Task<Answer> SignIn(string email = "olga@acme.example", string password = "seven tall giraffes", bool remember = false, string? workspace = null, params (string Name, string Value)[] headers) =>
         Send("POST", "/sign-in", json: JsonSerializer.Serialize(new { email, password, remember, workspace }), headers: headers);
 
+    /// <summary>Somebody is invited, comes in with a password of their own, and has a session as a program has it.</summary>
+    public async Task<(string Id, string Token)> Join(string inviter, string email, string role, string password = "four green umbrellas")
+    {
+        var link = (await Invite(inviter, email, role)).Text("link")!;
+        var joined = await Accept(link, password, email.Split('@')[0]);
+        joined.Status.ShouldBe(200, joined.Text("detail"));
+        return (joined.Body.GetProperty("me").GetProperty("id").GetString()!, joined.Text("token")!);
+    }
+
+    public Task<Answer> Invite(string inviter, string email, string role, string? name = null) =>
+        Send("POST", "/team/invitations", inviter, JsonSerializer.Serialize(new { email, role, name }));
+
+    public Task<Answer> Accept(string link, string password, string? name = null) =>
+        Send("POST", $"/invitations/{link[(link.IndexOf('#', StringComparison.Ordinal) + 1)..]}/accept", json: JsonSerializer.Serialize(new { password, name }));
+
+    public async Task<string> Owner() => (await SetUp()).Text("token")!;
+
+    /// <summary>What the operator types at the command line.</summary>
+    public Task<Result<string>> InviteOwner(string code, string email) => Get<OperatorLinks>().InviteOwnerAsync(code, email, Now);
+
+    public Task<Result<string>> ResetPassword(string email) => Get<OperatorLinks>().ResetPasswordAsync(email, Now);
+
+    /// <summary>Where the app listens.</summary>
+    public Uri Address => new(app.Urls.First());
+
+    /// <summary>Every address that asks for a permission, with the permission.</summary>
+    public IReadOnlyList<(string Method, string Path, string Permission)> Guarded() => [.. Get<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+        .Select(x => (x, x.Metadata.GetMetadata<AccessRule>()?.Permission)).Where(x => x.Permission is not null)
+        .SelectMany(x => x.x.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.HttpMethodMetadata>()!.HttpMethods.Select(m => (m, x.x.RoutePattern.RawText!["/api/v1".Length..], x.Permission!)))];
+
     public async Task<StaffCard?> Member(string externalId) => await Get<StaffDirectory>().ByExternalIdAsync(Workspace.Id, externalId, Now);
 
     public async Task<StaffCard?> Member(long user, long? workspace = null) => await Get<StaffDirectory>().FindAsync(workspace ?? Workspace.Id, user, Now);
@@ -235,7 +265,7 @@ internal sealed class IdentityApp : IAsyncDisposable
         api.MapGet("/probe", (HttpContext context) => context.Actor().User).RequireUser();
         api.MapGet("/probe-staff", (HttpContext context) => context.Staff().User).RequireStaff();
         foreach (var permission in Roles.Permissions.All)
-            api.MapGet("/probe-permission/" + permission, () => "yes").RequirePermission(permission);
+            api.MapGet("/probe-permission/" + permission, () => 1).RequirePermission(permission);
         api.MapGet("/probe-permission-or-scope", (HttpContext context) => context.StaffOrNull()?.User ?? 0).RequirePermissionOrScope(Roles.Permissions.IntegrationsManage, Scopes.KeysWrite);
         api.MapGet("/probe-stream", (HttpContext context) => context.Actor().User).RequireUser().AllowTokenInQuery();
         try

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Conversa.Identity.Sessions;
 using Conversa.Platform;
@@ -60,6 +63,39 @@ internal sealed class AccountTickets(Database database, Sealer sealer, TimeProvi
     public static async Task<bool> EndAsync(DbConnection connection, Step step, CancellationToken ct) =>
         await connection.ExecuteAsync("delete from account_ticket where ticket_hash = @hash", ct, ("hash", step.Key.ToBytes())) == 1;
 
+    /// <summary>
+    /// Begins a step for somebody who is nobody yet, without storing anything: the ticket holds the step itself, sealed. Only its use is remembered.
+    /// </summary>
+    public string Hand(string purpose, string state)
+    {
+        var expires = (clock.GetUtcNow() + options.StepLifetime).ToUnixTimeMilliseconds();
+        return Base64Url.EncodeToString(sealer.Seal(Place(purpose), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{expires} {state}"))));
+    }
+
+    /// <summary>The step in a ticket that was handed out; null when it is not ours or over.</summary>
+    public Handed? Take(string purpose, string? ticket)
+    {
+        if (ticket is not { Length: > 0 and <= 8192 } || !Base64Url.IsValid(ticket))
+            return null;
+        try
+        {
+            var sealedStep = Base64Url.DecodeFromChars(ticket);
+            var text = Encoding.UTF8.GetString(sealer.Open(Place(purpose), sealedStep));
+            var space = text.IndexOf(' ', StringComparison.Ordinal);
+            var expires = long.Parse(text.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture);
+            return expires > clock.GetUtcNow().ToUnixTimeMilliseconds() ? new Handed(SHA256.HashData(sealedStep), expires, text[(space + 1)..]) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Uses a ticket that was handed out; false when it was used before.</summary>
+    public static async Task<bool> UseAsync(IdentityTransaction tx, Handed ticket, CancellationToken ct) =>
+        await tx.Connection.ExecuteAsync("insert into used_nonce (nonce_hash, workspace_id, expires_at) values (@hash, @workspace, @expires) on conflict (nonce_hash) do nothing", ct,
+            ("hash", ticket.Hash), ("workspace", tx.Workspace), ("expires", ticket.ExpiresAt)) == 1;
+
     private static string Place(string purpose) => "account_ticket.sealed/" + purpose;
 
     /// <param name="Key">The ticket's hash.</param>
@@ -67,4 +103,9 @@ internal sealed class AccountTickets(Database database, Sealer sealer, TimeProvi
     /// <param name="Account">Whose, if that is known.</param>
     /// <param name="State">What was kept for its end.</param>
     internal sealed record Step(TokenKey Key, string Purpose, long? Account, string State);
+
+    /// <param name="Hash">The ticket's hash.</param>
+    /// <param name="ExpiresAt">Unix milliseconds.</param>
+    /// <param name="State">What the step's end needs to know.</param>
+    internal sealed record Handed(byte[] Hash, long ExpiresAt, string State);
 }

@@ -54,6 +54,16 @@ internal sealed class StaffViews(UserDirectory users, WorkspaceDirectory workspa
         return TypedResults.Json(new SignInView("done", me, console ? null : signedIn.Tokens.Token, signedIn.Tokens.ExpiresAt.UtcDateTime), IdentityJson.Default.SignInView);
     }
 
+    /// <summary>Says how far signing in got.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext http, SignIn.Outcome outcome, CancellationToken ct)
+    {
+        if (outcome.SignedIn is { } signedIn)
+            return await AnswerAsync(http, signedIn, ct);
+        http.Response.Headers.CacheControl = "no-store";
+        string[] methods = ["code", "recovery_code", .. outcome.HasPasskey ? new[] { "passkey" } : []];
+        return TypedResults.Json(new SignInView("second_factor", Ticket: outcome.Ticket, Methods: methods), IdentityJson.Default.SignInView);
+    }
+
     private async Task<OwnStaffView> StaffAsync(StaffCard staff, CancellationToken ct)
     {
         var account = await AccountStore.ByIdAsync(database, staff.Account, ct);

@@ -49,7 +49,8 @@ public sealed class PasswordThrottle(TimeProvider clock, IOptions<IdentityOption
     {
         var address = Network(from);
         yield return ($"{workspace}/{address}/{externalId}", options.Value.FailuresPerUserAndAddress);
-        yield return (address, options.Value.FailuresPerAddress);
+        if (from is not null)
+            yield return (address, options.Value.FailuresPerAddress);
     }
 
     /// <summary>An IPv4 address, or the /64 an IPv6 address is in: whoever has one address there has all of them.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 
 namespace Conversa.Identity.Roles;
 
@@ -78,7 +77,39 @@ public static class Permissions
     /// <summary>Say whether others are available.</summary>
     public const string AvailabilityManage = "availability.manage";
 
+    /// <summary>Every permission there is, each with its sentence.</summary>
+    public static IReadOnlyList<PermissionDefinition> Known { get; } =
+    [
+        new(ConversationsReadAll, "See every conversation of the workspace."),
+        new(ConversationsReadOwn, "See the conversations one is assigned to, and those that wait for somebody."),
+        new(ConversationsReply, "Write to customers and add notes."),
+        new(ConversationsStart, "Start a conversation with a customer who did not write first."),
+        new(ConversationsAssign, "Give a conversation to another person or team."),
+        new(ConversationsTakeOver, "Take a waiting or somebody else's conversation."),
+        new(ConversationsResolve, "Resolve, reopen and snooze conversations."),
+        new(ConversationsTag, "Tag conversations and change their properties."),
+        new(ConversationsBlock, "Block customers and let them write again."),
+        new(ConversationsDelete, "Delete what was written."),
+        new(ConversationsExport, "Take conversations out as files."),
+        new(ContactsRead, "See contacts."),
+        new(ContactsWrite, "Make, change and merge contacts."),
+        new(TeamRead, "See who works here, their roles and whether they are there."),
+        new(TeamManage, "Invite people, change their roles and shut them out; never beyond one's own permissions."),
+        new(RolesManage, "Make and change roles; never beyond one's own permissions."),
+        new(ChannelsManage, "Connect, change and disconnect channels."),
+        new(AutomationManage, "Change quick replies, tags, saved views for all, macros, automation and service levels."),
+        new(SettingsManage, "Change the workspace's settings: hours, divisions, allocation, texts."),
+        new(IntegrationsManage, "Make and end API keys, webhooks and apps, and replace the workspace's secret."),
+        new(ReportsRead, "See the board and the reports."),
+        new(ReportsExport, "Take reports out as files."),
+        new(AvailabilityManage, "Say whether others are available."),
+    ];
+
     /// <summary>Every permission there is.</summary>
-    public static FrozenSet<string> All { get; } = typeof(Permissions).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Where(x => x.IsLiteral).Select(x => (string)x.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);
+    public static FrozenSet<string> All { get; } = Known.Select(x => x.Name).ToFrozenSet(StringComparer.Ordinal);
 }
+
+/// <summary>A permission that exists.</summary>
+/// <param name="Name">As it is written in a role, for example <c>conversations.reply</c>.</param>
+/// <param name="Meaning">One sentence.</param>
+public sealed record PermissionDefinition(string Name, string Meaning);

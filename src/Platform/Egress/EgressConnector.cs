@@ -42,9 +42,11 @@ internal sealed class EgressConnector(AddressRules rules, ResolveHost resolve)
     public static Task<IPAddress[]> SystemResolver(string host, CancellationToken ct) =>
         IPAddress.TryParse(host.AsSpan().Trim("[]"), out var literal) ? Task.FromResult<IPAddress[]>([literal]) : Dns.GetHostAddressesAsync(host, ct);
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    private ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct) => new(OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct));
+
+    /// <summary>A connection to the first address that may be reached and answers.</summary>
+    public async Task<Stream> OpenAsync(string host, int port, CancellationToken ct)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await resolve(host, ct);
         var reachable = Array.FindAll(addresses, address => rules.MayReach(host.Trim('[', ']'), port, address));
         if (reachable.Length == 0)

@@ -88,6 +88,16 @@ internal sealed class ApiApp : IAsyncDisposable
         return new Caller(code, new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{code}:{created.Secret}"))));
     }
 
+    /// <summary>The owner of the first workspace, who works here: made by the first run.</summary>
+    public async Task<Caller> Owner() => Staff((await Call("POST", "/setup", null, new
+    {
+        setup_code = (await File.ReadAllTextAsync(Path.Combine(store.Options.Folder, "setup-code"), Now)).Trim(), workspace = "acme", workspace_name = "acme", name = "Olga",
+        email = "olga@acme.example", password = "seven tall giraffes",
+    })).Fine());
+
+    /// <summary>The same person on another device.</summary>
+    public async Task<Caller> SignIn() => Staff((await Call("POST", "/sign-in", null, new { email = "olga@acme.example", password = "seven tall giraffes" })).Fine());
+
     /// <summary>A user of a workspace, let in by its server.</summary>
     public async Task<Caller> Person(string id, Caller? server = null)
     {
@@ -95,6 +105,8 @@ internal sealed class ApiApp : IAsyncDisposable
         var session = (await Call("POST", $"/users/{id}/sessions", server ?? Server)).Fine();
         return new Caller(id, new AuthenticationHeaderValue("Bearer", session["token"]));
     }
+
+    private static Caller Staff(Reply signedIn) => new(signedIn.Json.GetProperty("me").GetProperty("id").GetString()!, new AuthenticationHeaderValue("Bearer", signedIn["token"]));
 
     /// <summary>The room of two people.</summary>
     public async Task<string> RoomWith(Caller one, Caller other) => (await Call("POST", "/rooms", one, new { kind = "single", user = other.Id })).Fine()["id"];

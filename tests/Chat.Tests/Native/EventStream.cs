@@ -48,6 +48,24 @@ internal sealed class EventStream : IDisposable
         throw new InvalidOperationException("The stream ended before the event came.");
     }
 
+    /// <summary>Reads until the server ends the stream.</summary>
+    public async Task EndAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            while (await lines.ReadLineAsync(patience.Token) is not null)
+            {
+                // What was on its way.
+            }
+        }
+        catch (IOException)
+        {
+            // Cut off rather than closed: it ended all the same.
+        }
+    }
+
     public void Dispose()
     {
         lines.Dispose();

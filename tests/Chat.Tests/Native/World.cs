@@ -22,6 +22,7 @@ internal sealed record World(Caller[] Callers, IReadOnlyDictionary<string, strin
         return new World([ana, server], new Dictionary<string, string>
         {
             ["room"] = room, ["group"] = group, ["message"] = message, ["member"] = "ben", ["file"] = file["id"], ["user"] = "ben", ["session"] = session, ["key"] = key["id"], ["device"] = "none",
+            ["token"] = new string('a', 43), ["invitation"] = "4711", ["role"] = "nobody", ["passkey"] = "none",
         });
     }
 
