@@ -21,7 +21,7 @@ Assembly[] modules = [typeof(PlatformModule).Assembly, typeof(RealtimeModule).As
 if (args is ["docs", "configuration", var file])
     return Docs.WriteConfiguration(modules, file);
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = ConsolePages.Folder });
 builder.Configuration.AddCommandLine(args, new Dictionary<string, string> { ["--data"] = "Storage:Folder" });
 builder.Logging.AddRedactedConsole(builder.Configuration);
 builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // nothing here blocks a thread, and each hop to another one costs more than most requests
@@ -33,6 +33,7 @@ builder.Services.AddFiles(builder.Configuration);
 builder.Services.AddChat(builder.Configuration);
 builder.Services.AddInbox(builder.Configuration);
 builder.AddTelemetry();
+builder.AddConsole();
 builder.Services.AddApiDescription();
 builder.Services.AddHostedService<DemoChannel>();
 
@@ -53,6 +54,7 @@ app.MapApiDescription();
 app.MapWidget();
 app.MapDemo();
 app.MapDemoWidget();
+app.MapConsole();
 
 await app.OpenDatabaseAsync(modules);
 if (args is ["workspace", "create", var code, var name, ..])

@@ -1,0 +1,315 @@
+using Conversa.Client;
+using Conversa.ConsoleApp.Texts;
+
+namespace Conversa.ConsoleApp.State;
+
+/// <summary>What somebody who serves customers has in front of them: lists, counts and the open conversation, kept current by the event stream.</summary>
+public sealed class Desk(ConversaClient client, Session session, Outbox outbox, Attention attention, Browser browser, Toasts toasts, Words words) : IDisposable
+{
+    private readonly Dictionary<string, Conversation> known = [];
+    private readonly Dictionary<string, ListWindow> lists = [];
+    private CancellationTokenSource stopping = new();
+    private EventStream? stream;
+    private Task running = Task.CompletedTask;
+    private bool counting, countAgain, heardAny;
+
+    public event Action? Changed;
+
+    /// <summary>The session ended somewhere else.</summary>
+    public event Action? SignedOut;
+
+    public LineState Line { get; private set; }
+
+    public bool IsReady { get; private set; }
+
+    public Counts? Counts { get; private set; }
+
+    public Agent? Me { get; private set; }
+
+    public ListWindow List { get; private set; } = null!;
+
+    public OpenConversation? Open { get; private set; }
+
+    public Outbox Outbox => outbox;
+
+    /// <summary>How many conversations of one's own, or that wait for anybody, hold something new.</summary>
+    public int Unseen => known.Values.Count(x => !x.Resolved && (x.IsServedBy(session.Id) || x.QueuedSince is not null) && attention.IsUnseen(x));
+
+    public bool IsUnseen(Conversation conversation) => attention.IsUnseen(conversation);
+
+    /// <summary>How many a view held completely has; null while there is more than was fetched.</summary>
+    public long? CountOf(View view) => lists.GetValueOrDefault(view.Key + "\n") is { IsLoaded: true, HasMore: false } list ? list.Items.Count : null;
+
+    public Conversation? Find(string id) => known.GetValueOrDefault(id);
+
+    public async Task StartAsync()
+    {
+        if (stream is not null)
+            return;
+        stream = client.Listen();
+        stream.StateChanged += LineIs;
+        browser.NetworkChanged += NetworkIs;
+        browser.VisibilityChanged += VisibilityIs;
+        outbox.Changed += Tell;
+        outbox.Sent += SentNow;
+        running = ListenAsync(stream, stopping.Token);
+        await outbox.StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (stream is null)
+            return;
+        stream.StateChanged -= LineIs;
+        browser.NetworkChanged -= NetworkIs;
+        browser.VisibilityChanged -= VisibilityIs;
+        outbox.Changed -= Tell;
+        outbox.Sent -= SentNow;
+        await stopping.CancelAsync();
+        await running;
+        (stream, stopping, IsReady, Open, Counts, Me) = (null, new(), false, null, null, null);
+        known.Clear();
+        lists.Clear();
+        attention.Forget();
+        attention.Count(0);
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    /// <summary>Goes to a view, searched for a name or not, and to a conversation in it.</summary>
+    public void Go(View view, string? name, string? conversation)
+    {
+        var key = $"{view.Key}\n{name}";
+        if (!lists.TryGetValue(key, out var list))
+            lists.Add(key, list = new ListWindow(client, view, name, known, x => Learn(x), () => session.Id));
+        List = list;
+        if (Open?.Id != conversation)
+        {
+            Open = conversation is null ? null : new OpenConversation(client, session, outbox, conversation, x => Learn(x), Tell);
+            if (IsReady)
+                _ = LoadOpenAsync();
+        }
+
+        if (IsReady)
+            _ = LoadListAsync();
+    }
+
+    public async Task LoadListAsync()
+    {
+        if (await TryAsync(List.LoadAsync))
+            Tell();
+    }
+
+    /// <summary>Does something to a conversation, shows at once what it is then, and says why when it cannot be done.</summary>
+    public async Task<bool> DoAsync(Func<ConversationCalls, Task<Conversation>> action, string? said = null)
+    {
+        var done = await TryAsync(async () => Learn(await action(client.Conversations)));
+        if (done && said is not null)
+            toasts.Say(said);
+        Tell();
+        CountSoon();
+        return done;
+    }
+
+    public Task ChooseAsync(string availability) => TryAsync(async () =>
+    {
+        Me = await client.Agents.ChooseAsync(availability);
+        Tell();
+    });
+
+    /// <summary>What is on the screen was looked at.</summary>
+    public void Look()
+    {
+        if (Open is not { IsLoaded: true, Conversation: { } shown } || !browser.IsVisible)
+            return;
+        attention.Look(Open.Id, Open.Newest ?? shown.LastMessage?.Id);
+        attention.Count(Unseen);
+        _ = Open.SayReadAsync();
+    }
+
+    private async Task ListenAsync(EventStream events, CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var happened in events.ReadAsync(ct))
+            {
+                if (happened is Ready)
+                    await ReadyAsync();
+                else
+                    Apply(happened);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // signed out, or gone
+        }
+        catch (RefusedException)
+        {
+            SignedOut?.Invoke();
+        }
+    }
+
+    /// <summary>Whatever happens from here on comes as an event: what is fetched now and the events since make the whole.</summary>
+    private async Task ReadyAsync()
+    {
+        if (!IsReady)
+        {
+            IsReady = true;
+            foreach (var key in (string[])["mine", "waiting"])
+            {
+                var list = lists.GetValueOrDefault(key + "\n") ?? new ListWindow(client, View.Find(key), null, known, x => Learn(x), () => session.Id);
+                lists[key + "\n"] = list;
+                await TryAsync(list.LoadAsync); // the title's number is about these, whatever is on the screen
+            }
+
+            await LoadListAsync();
+            if (Open is not null)
+                await LoadOpenAsync();
+        }
+
+        if (heardAny && !browser.IsVisible && Unseen > 0)
+            attention.Ring(); // once for all that came while there was no line
+        heardAny = false;
+        CountSoon();
+        outbox.Wake();
+        Tell();
+    }
+
+    private void Apply(LiveEvent happened)
+    {
+        switch (happened)
+        {
+            case ConversationChanged changed:
+                var before = Find(changed.Conversation.Id)?.LastMessage?.Id;
+                Learn(changed.Conversation);
+                if (changed.Conversation is { LastMessage: { } newest } x && newest.Sender?.Id == x.Customer?.Id && Ids.Compare(newest.Id, before) > 0)
+                    Came(x);
+                CountSoon();
+                break;
+            case AvailabilityChanged:
+                CountSoon();
+                break;
+        }
+
+        Open?.Apply(happened);
+        Look();
+        Tell();
+    }
+
+    private void Came(Conversation x)
+    {
+        if ((Open?.Id == x.Id && browser.IsVisible) || !(x.IsServedBy(session.Id) || x.QueuedSince is not null))
+            return;
+        if (Line == LineState.Live)
+            attention.Ring();
+        else
+            heardAny = true;
+    }
+
+    /// <summary>Takes in a conversation, unless a later one of its versions is known already.</summary>
+    private void Learn(Conversation conversation)
+    {
+        if (known.TryGetValue(conversation.Id, out var earlier) && earlier.Version > conversation.Version)
+            return;
+        known[conversation.Id] = conversation;
+        foreach (var list in lists.Values)
+            list.Follow(conversation);
+        Open?.Show(conversation);
+        attention.Count(Unseen);
+    }
+
+    private async Task LoadOpenAsync()
+    {
+        if (Open is not { } open)
+            return;
+        await TryAsync(open.LoadAsync);
+        Look();
+        Tell();
+    }
+
+    /// <summary>Fetches the numbers, one request at a time however much happens.</summary>
+    private async void CountSoon()
+    {
+        if (counting)
+        {
+            countAgain = true;
+            return;
+        }
+
+        counting = true;
+        do
+        {
+            countAgain = false;
+            try
+            {
+                Counts = await client.Conversations.CountAsync();
+                Me = await client.Agents.MeAsync();
+                Tell();
+            }
+            catch (ConversaException)
+            {
+                // The line says that what is shown may be old; the next event, or the line's return, asks again.
+            }
+        }
+        while (countAgain);
+        counting = false;
+    }
+
+    private async Task<bool> TryAsync(Func<Task> what)
+    {
+        try
+        {
+            await what();
+            return true;
+        }
+        catch (RefusedException no)
+        {
+            toasts.Complain(words.Of(no));
+            if (no.Status == 401)
+                SignedOut?.Invoke();
+        }
+        catch (UnreachedException)
+        {
+            toasts.Complain(words["trouble.unreached"]);
+        }
+
+        return false;
+    }
+
+    private void SentNow(Outgoing sent, Message? message)
+    {
+        if (Open?.Id == sent.Room)
+            _ = Open.SentAsync(message);
+    }
+
+    private void LineIs(LineState state)
+    {
+        Line = state;
+        if (state != LineState.Live)
+            Open?.ForgetTyping();
+        Tell();
+    }
+
+    private void NetworkIs(bool there)
+    {
+        if (!there)
+        {
+            stream?.Drop();
+            return;
+        }
+
+        stream?.Wake();
+        outbox.Wake();
+    }
+
+    private void VisibilityIs(bool visible)
+    {
+        if (!visible)
+            return;
+        stream?.Wake();
+        Look();
+        Tell();
+    }
+
+    private void Tell() => Changed?.Invoke();
+}

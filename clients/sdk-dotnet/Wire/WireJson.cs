@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Conversa.Client.Wire;
+
+/// <summary>How everything is spelt on the wire, generated when this is built. Fields this version does not know are skipped: servers may be newer.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.General, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SetupState))]
+[JsonSerializable(typeof(SetupRequest))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(SecondFactorRequest))]
+[JsonSerializable(typeof(SignInStep))]
+[JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(PostMessageRequest))]
+[JsonSerializable(typeof(TypingRequest))]
+[JsonSerializable(typeof(ReceiptRequest))]
+[JsonSerializable(typeof(AssignRequest))]
+[JsonSerializable(typeof(HandOverRequest))]
+[JsonSerializable(typeof(ResolveRequest))]
+[JsonSerializable(typeof(NoteRequest))]
+[JsonSerializable(typeof(SnoozeRequest))]
+[JsonSerializable(typeof(AvailabilityRequest))]
+[JsonSerializable(typeof(ChannelRequest))]
+[JsonSerializable(typeof(VisitorRequest))]
+[JsonSerializable(typeof(StartRequest))]
+[JsonSerializable(typeof(RatingRequest))]
+[JsonSerializable(typeof(MessagesPage))]
+[JsonSerializable(typeof(ConversationsPage))]
+[JsonSerializable(typeof(HistoryPage))]
+[JsonSerializable(typeof(MembersPage))]
+[JsonSerializable(typeof(AgentsList))]
+[JsonSerializable(typeof(ChannelsList))]
+[JsonSerializable(typeof(DivisionsList))]
+[JsonSerializable(typeof(Counts))]
+[JsonSerializable(typeof(StoredFile))]
+[JsonSerializable(typeof(Cursors))]
+[JsonSerializable(typeof(Visitor))]
+[JsonSerializable(typeof(OwnConversation))]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(Outgoing))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class WireJson : JsonSerializerContext;
