@@ -30,17 +30,17 @@ internal static class PasswordRules
             return Refusal.Invalid(field, $"A password needs at least {least} characters. A few random words are easy to remember.");
         if (text.EnumerateRunes().Distinct().Count() < 5 || IsSequence(text))
             return Refusal.Invalid(field, "This password repeats or counts: it would be among the first guesses. A few random words are easy to remember.");
-        var bare = GuessedPasswords.Bare(text);
-        if (GuessedPasswords.Contains(text))
+        var bare = CommonPasswords.Bare(text);
+        if (CommonPasswords.Contains(text))
             return Refusal.Invalid(field, "This password is among those most often used: it would be among the first guesses.");
         if (IsMadeOf(bare, Product))
             return Refusal.Invalid(field, "This password is made of this product's name: it would be among the first guesses.");
         var at = email.Key.IndexOf('@', StringComparison.Ordinal);
-        if (IsMadeOf(bare, GuessedPasswords.Bare(email.Key)) || IsMadeOf(bare, GuessedPasswords.Bare(email.Key[..at])))
+        if (IsMadeOf(bare, CommonPasswords.Bare(email.Key)) || IsMadeOf(bare, CommonPasswords.Bare(email.Key[..at])))
             return Refusal.Invalid(field, "This password is made of your own e-mail address: it would be among the first guesses.");
         foreach (var word in context)
         {
-            if (IsMadeOf(bare, GuessedPasswords.Bare(word)))
+            if (IsMadeOf(bare, CommonPasswords.Bare(word)))
                 return Refusal.Invalid(field, "This password is made of a name that everybody here knows: it would be among the first guesses.");
         }
 

@@ -7,7 +7,7 @@ namespace Conversa.Identity.Accounts;
 /// Passwords that published leaks show to be used by very many people, as far as they are long enough to be asked about. They are compared without
 /// their decoration: case, digits and signs round them, and the usual exchange of letters (<c>P@ssw0rd123!</c> is <c>password</c>).
 /// </summary>
-internal static class GuessedPasswords
+internal static class CommonPasswords
 {
     private static readonly FrozenSet<string> Words = """
         password passwort passwords passphrase mypassword yourpassword thepassword newpassword oldpassword passwordpassword motdepasse contrasena wachtwoord parola salasana
