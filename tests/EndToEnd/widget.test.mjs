@@ -184,6 +184,22 @@ describe('A visitor on a page with the widget', () => {
     assert.deepEqual(page.broken, []);
   });
 
+  it('chooses a file without a line; it goes out when the line is back', async () => {
+    const page = await opened();
+    await write(page, 'The bill comes');
+    await tick(page, 'The bill comes', 'Sent');
+    await page.context().setOffline(true);
+    await page.getByText('You are offline.').waitFor();
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Attach a file' }).click();
+    await (await choosing).setFiles({ name: 'bill.txt', mimeType: 'text/plain', buffer: Buffer.from('three bags') });
+    await page.getByText('Not sent.').waitFor();
+    await page.context().setOffline(false);
+
+    await page.getByRole('link', { name: /bill\.txt/ }).waitFor();
+    await page.getByText('Not sent.').waitFor({ state: 'detached' });
+  });
+
   it('is shown buttons and cards, and presses one', async () => {
     const page = await opened();
     await write(page, 'What do you have?');

@@ -159,12 +159,12 @@ export class Conversa {
 
   /** Everything up to this message is read. */
   markRead(room: string, message: string): Promise<void> {
-    return this.#transport.call('PUT', `/rooms/${part(room)}/receipt`, { body: { read: message } });
+    return this.#transport.call('PUT', `/rooms/${part(room)}/receipt`, { body: { read: message }, keepalive: true });
   }
 
   /** Everything up to this message has arrived here. */
   markDelivered(room: string, message: string): Promise<void> {
-    return this.#transport.call('PUT', `/rooms/${part(room)}/receipt`, { body: { delivered: message } });
+    return this.#transport.call('PUT', `/rooms/${part(room)}/receipt`, { body: { delivered: message }, keepalive: true });
   }
 
   /** Listens to everything that happens in one's rooms, until `stop()`. */

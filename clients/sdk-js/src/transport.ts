@@ -9,6 +9,8 @@ export interface Call {
   signal?: AbortSignal;
   /** For what anybody may ask: no token goes along. */
   anonymous?: boolean;
+  /** Goes out although the page is being left. */
+  keepalive?: boolean;
 }
 
 /** Speaks HTTP with the native API: tokens, refusals, and one more try with a new token when the old one has expired. */
@@ -40,6 +42,7 @@ export class Transport {
         },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
         ...(call.signal ? { signal: call.signal } : {}),
+        ...(call.keepalive ? { keepalive: true } : {}),
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
         cache: 'no-store',

@@ -145,7 +145,7 @@ export class MessageList {
           h('span', { class: 'file' }, icon('file'), h('span', {}, upload.failed ? upload.file.name : fill(words.uploading, { name: upload.file.name }))),
           !upload.failed && h('progress', { max: 1, value: 0, 'aria-label': fill(words.uploading, { name: upload.file.name }) })),
         upload.failed
-          ? h('span', { class: 'meta' }, h('span', {}, `${words.notSent} ${upload.failed}`), this.#action(words.again, () => void this.#talk.send(upload)), this.#action(words.discard, () => this.#talk.drop(upload)))
+          ? h('span', { class: 'meta' }, h('span', {}, `${words.notSent} ${upload.failed}`), this.#action(words.again, () => this.#talk.send(upload)), this.#action(words.discard, () => this.#talk.drop(upload)))
           : h('span', { class: 'meta' }, this.#action(words.cancel, () => this.#talk.drop(upload)))),
     };
     const progress = this.#rows.get(row.key)?.element.querySelector('progress');

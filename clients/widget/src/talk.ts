@@ -7,6 +7,8 @@ export interface Upload {
   file: File;
   progress: number;
   failed: string;
+  /** Waits for the line to come back. */
+  again: boolean;
   stop: AbortController;
 }
 
@@ -67,6 +69,8 @@ export class Talk {
   #told = { delivered: '', read: '' };
   #timers: { typing?: number; queue?: number; receipt?: number } = {};
   #typedAt = 0;
+  /** How many times the stream has told where it stands. */
+  #statuses = 0;
 
   constructor(url: string, key: string, settings: Settings, changed: () => void) {
     this.store = webStorage(`conversa:${key}:`);
@@ -104,7 +108,7 @@ export class Talk {
   /** Lets the visitor in with what they told about themselves. */
   async begin(visitor: Visitor): Promise<void> {
     await this.#enter(visitor);
-    this.#keep(await this.#conversa.startConversation(this.#key, { language: this.#settings.language, ...(visitor.info && Object.keys(visitor.info).length > 0 ? { info: visitor.info } : {}) }));
+    await this.#learn(this.#conversa.startConversation(this.#key, { language: this.#settings.language, ...(visitor.info && Object.keys(visitor.info).length > 0 ? { info: visitor.info } : {}) }));
   }
 
   say(draft: Draft): void {
@@ -122,18 +126,20 @@ export class Talk {
   }
 
   attach(file: File): void {
-    const upload: Upload = { id: newId(), file, progress: 0, failed: '', stop: new AbortController() };
+    const upload: Upload = { id: newId(), file, progress: 0, failed: '', again: false, stop: new AbortController() };
     this.uploads.push(upload);
-    // One after the other, so that they arrive in the order they were chosen.
-    this.#sending = this.#sending.then(() => this.send(upload));
+    this.send(upload);
+  }
+
+  /** Sends a file, after those chosen before it. A lost line is waited for, a refusal is shown. */
+  send(upload: Upload): void {
+    [upload.failed, upload.again] = ['', false];
+    this.#sending = this.#sending.then(() => this.#send(upload));
     this.#changed();
   }
 
-  /** Sends a file; a lost line is waited for, a refusal is shown. */
-  async send(upload: Upload): Promise<void> {
+  async #send(upload: Upload): Promise<void> {
     if (!this.uploads.includes(upload)) return;
-    upload.failed = '';
-    this.#changed();
     try {
       await this.#room();
       const file = await this.#conversa.upload(upload.file, {
@@ -144,7 +150,8 @@ export class Talk {
       const { url, name, size, media_type, width, height } = file;
       this.#outbox.add('', { type: 'file_attachment', payload: { url, file_name: name, size, media_type, width: width ?? 0, height: height ?? 0 } }, upload.id);
     } catch (failure) {
-      upload.failed = isPassing(failure) ? this.#settings.words.failed : (failure as Error).message;
+      upload.again = isPassing(failure);
+      upload.failed = upload.again ? this.#settings.words.failed : (failure as Error).message;
       this.#changed();
     }
   }
@@ -181,12 +188,14 @@ export class Talk {
   }
 
   async rate(score: number, text: string): Promise<void> {
-    this.#keep(await this.#conversa.rate(this.#key, score, text));
+    await this.#learn(this.#conversa.rate(this.#key, score, text));
   }
 
   /** Forgets this device's visitor, as when they sign out of the page. */
   async leave(): Promise<void> {
     if (this.#conversa.me) await this.#conversa.logOut().catch(() => {}); // a session that cannot be ended there is over here all the same
+    this.waiting.forEach(waiting => this.discard(waiting.client_id));
+    this.uploads.forEach(upload => this.drop(upload));
     this.#forget(false);
     for (const key of this.store.keys()) this.store.remove(key);
   }
@@ -204,9 +213,18 @@ export class Talk {
   /** The room to write in: the conversation going on, or the one that begins now. */
   async #room(): Promise<string> {
     await this.#enter({});
-    if (!this.conversation?.conversation || this.state === 'resolved')
-      this.#keep(await this.#conversa.startConversation(this.#key, { language: this.#settings.language }));
-    return this.conversation!.conversation!;
+    const known = this.conversation?.conversation;
+    if (known && this.state !== 'resolved') return known;
+    return (await this.#learn(this.#conversa.startConversation(this.#key, { language: this.#settings.language }))).conversation!;
+  }
+
+  /** Takes an answer about where the conversation stands, unless the stream has told something newer meanwhile. */
+  async #learn(asking: Promise<Conversation>): Promise<Conversation> {
+    const told = this.#statuses;
+    const found = await asking;
+    if (told === this.#statuses || !this.conversation) this.#keep(found);
+    else if (this.conversation.conversation === found.conversation) this.conversation.queue_position = this.state === 'waiting' ? found.queue_position : null;
+    return found;
   }
 
   #enter(visitor: Visitor): Promise<void> {
@@ -230,7 +248,10 @@ export class Talk {
       onEvent: event => this.#hear(event),
       onState: state => {
         this.line = state;
-        if (state === 'live') this.#outbox.nudge();
+        if (state === 'live') {
+          this.#outbox.nudge();
+          this.uploads.filter(upload => upload.again).forEach(upload => this.send(upload));
+        }
         this.#changed();
       },
     });
@@ -239,7 +260,10 @@ export class Talk {
   #hear(event: ConversaEvent): void {
     const room = this.conversation?.conversation;
     if (event.type === 'ready') void this.#load();
-    else if (event.type === 'conversation.status') this.#keep({ queue_position: this.conversation?.queue_position ?? null, ...event }, soon);
+    else if (event.type === 'conversation.status' && !(room && newer(room, event.conversation))) {
+      this.#statuses++;
+      this.#keep({ queue_position: this.conversation?.queue_position ?? null, ...event }, soon);
+    }
     else if (event.type === 'message.posted' || event.type === 'message.edited') this.#take(event.message);
     else if (event.type === 'message.deleted') this.messages.delete(event.message_id);
     else if (event.type === 'typing' && event.room === room && event.user !== this.me) this.#typed(event.typing ? event.text || this.nameOf(event.user) : '');
@@ -250,18 +274,21 @@ export class Talk {
   /** After the first connection everything is fetched; after a later one the stream has told what was missed. */
   async #load(): Promise<void> {
     try {
-      const conversation = await this.#conversa.conversation(this.#key);
+      const conversation = await this.#learn(this.#conversa.conversation(this.#key));
       const room = conversation.conversation;
       if (room && !this.loaded) {
         const [said, there] = await Promise.all([this.#conversa.messages(room, { limit: page }), this.#conversa.members(room, { limit: 100 })]);
-        said.messages.forEach(message => this.messages.set(message.id, message));
-        said.messages.forEach(message => this.#outbox.confirm(message.client_id));
+        for (const message of said.messages) {
+          this.messages.set(message.id, message);
+          this.#outbox.confirm(message.client_id);
+          if (message.sender?.id === this.me && newer(message.id, this.seenTo)) this.seenTo = message.id;
+        }
         this.older = said.next;
         there.members.forEach(member => this.#moved(member.user.id, member.read_id ?? '', member.delivered_id ?? ''));
         this.loaded = true;
       }
-      this.#keep(conversation);
       this.#receipts();
+      this.#changed();
     } catch (failure) {
       if (isPassing(failure)) this.#timers.queue = setTimeout(() => void this.#load(), queueEvery) as unknown as number;
     }
@@ -279,7 +306,7 @@ export class Talk {
     clearTimeout(this.#timers.queue);
     if (this.state !== 'waiting' || !this.#watched || this.line !== 'live') return;
     this.#timers.queue = setTimeout(() => {
-      this.#conversa.conversation(this.#key).then(found => this.#keep(found), () => this.#lookAtQueue());
+      this.#learn(this.#conversa.conversation(this.#key)).then(() => this.#lookAtQueue(), () => this.#lookAtQueue());
     }, wait) as unknown as number;
   }
 
@@ -319,14 +346,21 @@ export class Talk {
       this.seenTo = last;
       this.#changed();
     }
-    clearTimeout(this.#timers.receipt);
+    if (this.#timers.receipt || !this.#tell(room, last)) return;
     this.#timers.receipt = setTimeout(() => {
-      const how = newer(last, this.seenTo) ? 'delivered' : 'read';
-      if (!newer(last, this.#told.read) || !newer(last, this.#told[how])) return;
-      this.#told[how] = last;
-      const telling = how === 'read' ? this.#conversa.markRead(room, last) : this.#conversa.markDelivered(room, last);
-      telling.catch(() => { this.#told[how] = ''; }); // told with the next message or look
+      delete this.#timers.receipt;
+      this.#receipts();
     }, 250) as unknown as number;
+  }
+
+  /** Moves the visitor's cursor on the server. Answers whether there was anything to tell. */
+  #tell(room: string, last: string): boolean {
+    const how = newer(last, this.seenTo) ? 'delivered' : 'read';
+    if (!newer(last, this.#told.read) || !newer(last, this.#told[how])) return false;
+    this.#told[how] = last;
+    const telling = how === 'read' ? this.#conversa.markRead(room, last) : this.#conversa.markDelivered(room, last);
+    telling.catch(() => { this.#told[how] = ''; }); // told with the next message or look
+    return true;
   }
 
   #isOthers(message: Message): boolean {
