@@ -74,7 +74,9 @@ public sealed class Mails
         var token = Link(await server.NextAsync(Now), "https://chat.acme.example/reset-password#").Split('#')[1];
 
         (await Reset(app, token, "olga@acme.example")).Text("field").ShouldBe("password");
-        (await Reset(app, token, "eleven shy otters")).Status.ShouldBe(204);
+        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Reset(app, token, "eleven shy otters"))));
+        all.Count(x => x.Status == 204).ShouldBe(1);
+        all.Where(x => x.Status != 204).ShouldAllBe(x => x.Text("code") == "ticket_gone");
         (await Reset(app, token, "twelve shy otters")).Text("code").ShouldBe("ticket_gone");
         (await app.Send("GET", "/probe-staff", owner)).Status.ShouldBe(401);
         (await app.SignIn()).Status.ShouldBe(401);

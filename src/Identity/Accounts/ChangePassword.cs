@@ -32,13 +32,14 @@ internal sealed class ChangePassword(
     /// <returns>Done; <c>ticket_gone</c> or an invalid field.</returns>
     public async Task<Result<Done>> ResetAsync(string? token, string? wanted, CancellationToken ct)
     {
-        if (await tickets.FindAsync(AccountTickets.PasswordReset, token, ct) is not { Account: { } id } step || await AccountStore.ByIdAsync(database, id, ct) is not { } account)
+        if (await tickets.FindAsync(AccountTickets.PasswordReset, token, ct) is not { Account: { } id } || await AccountStore.ByIdAsync(database, id, ct) is not { } account)
             return IdentityRefusals.TicketGone with { Field = "token" };
         if (PasswordRules.Refuse("password", wanted, options.PasswordLength, account.Address) is { } weak)
             return weak;
-        if (!await database.WriteAsync(connection => AccountTickets.EndAsync(connection, step, ct), ct))
-            return IdentityRefusals.TicketGone with { Field = "token" };
+        // Setting it uses the link up, and not before: whoever is told to come back in a moment can.
         var set = await SetAsync(account, wanted!, 0, ct);
+        if (!set.Ok && set.Refusal == IdentityRefusals.VersionMoved)
+            return IdentityRefusals.TicketGone with { Field = "token" }; // the same link, or another change, a moment before
         if (set.Ok)
             await database.ExecuteAsync("update account set email_verified_at = coalesce(email_verified_at, @now) where account_id = @id", ct, ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()), ("id", id));
         return set;
@@ -52,9 +53,11 @@ internal sealed class ChangePassword(
         // The password first: from then on nobody comes in with the old one, and whoever did before is put out after it.
         var changed = await database.WriteAsync(async connection =>
         {
-            await connection.ExecuteAsync("delete from account_ticket where account_id = @id", ct, ("id", account.Id)); // sign-ins that were begun with the old one
-            return await connection.ExecuteAsync("update account set password_hash = @new, updated_at = @now, version = version + 1 where account_id = @id and password_hash = @old", ct,
+            var rows = await connection.ExecuteAsync("update account set password_hash = @new, updated_at = @now, version = version + 1 where account_id = @id and password_hash = @old", ct,
                 ("new", hash.Value), ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()), ("id", account.Id), ("old", account.PasswordHash));
+            if (rows == 1)
+                await connection.ExecuteAsync("delete from account_ticket where account_id = @id", ct, ("id", account.Id)); // sign-ins and links that were begun with the old one
+            return rows;
         }, ct);
         if (changed != 1)
             return IdentityRefusals.VersionMoved;
