@@ -39,6 +39,13 @@ public sealed class AccountCalls
     public Task<SignInStep> SecondFactorAsync(string ticket, string? code, string? recoveryCode = null, CancellationToken ct = default) =>
         line.SendAsync(HttpMethod.Post, "sign-in/second-factor", new(ticket, code, recoveryCode), WireJson.Default.SecondFactorRequest, WireJson.Default.SignInStep, ct);
 
+    /// <summary>What an invitation is about, for whoever has its link.</summary>
+    public Task<OwnInvitation> ReadInvitationAsync(string token, CancellationToken ct = default) => line.GetAsync($"invitations/{Query.Part(token)}", WireJson.Default.OwnInvitation, ct);
+
+    /// <summary>Takes an invitation: with a new password, or with one's own where one has an account already.</summary>
+    public Task<SignInStep> AcceptInvitationAsync(string token, string password, string? name, CancellationToken ct = default) =>
+        line.SendAsync(HttpMethod.Post, $"invitations/{Query.Part(token)}/accept", new(password, name), WireJson.Default.AcceptRequest, WireJson.Default.SignInStep, ct);
+
     /// <summary>Ends this session.</summary>
     public Task SignOutAsync(CancellationToken ct = default) => line.SendAsync(HttpMethod.Post, "sign-out", null, ct);
 

@@ -32,6 +32,14 @@ public sealed record SetupRequest(string SetupCode, string Workspace, string Wor
 /// <param name="Methods">What the second step takes.</param>
 public sealed record SignInStep(string Step, Me? Me = null, string? Token = null, string? Ticket = null, IReadOnlyList<string>? Methods = null);
 
+/// <summary>An invitation, as whoever was invited sees it.</summary>
+/// <param name="Workspace">Where to.</param>
+/// <param name="Email">For whom.</param>
+/// <param name="Name">How they were called, or empty.</param>
+/// <param name="Role">What they will be.</param>
+/// <param name="HasAccount">Whether there is an account with this address: then its password is asked for, else a new one.</param>
+public sealed record OwnInvitation(Place Workspace, string Email, string Name, string Role, bool HasAccount);
+
 /// <summary>Oneself.</summary>
 /// <param name="Id">One's user id.</param>
 /// <param name="Name">What people read.</param>

@@ -22,7 +22,7 @@ export async function signIn(server, page, { email = 'olga@kopi.example', passwo
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Views' }).waitFor();
+  await page.locator('.list h1').waitFor();
 }
 
 async function deskOf(server, page) {

@@ -45,7 +45,7 @@ describe('The console, looked at', () => {
 
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByRole('option').first().waitFor();
+    await page.locator('#palette-list').getByRole('option').first().waitFor();
     assert.deepEqual(await faults(page), [], 'palette');
     await page.picture('console-12-palette');
     await page.keyboard.type('dark');
@@ -65,7 +65,7 @@ describe('The console, looked at', () => {
 
   it('fits a phone, a pane at a time', async () => {
     const page = await aWindow(phone);
-    await signIn(server(), page).catch(() => {}); // the views are behind the list here
+    await signIn(server(), page);
     await page.getByRole('button', { name: 'Views' }).click();
     await view(page, 'Mine').waitFor();
     await page.picture('console-21-phone-views');
@@ -91,7 +91,7 @@ describe('The console, looked at', () => {
 
   it('answers at its own addresses only', async () => {
     const status = async path => (await fetch(server().url + path)).status;
-    for (const path of ['/', '/set-up', '/sign-in', '/inbox/mine', '/inbox/mine/12']) assert.equal(await status(path), 200, path);
+    for (const path of ['/', '/set-up', '/sign-in', '/invitation', '/inbox/mine', '/inbox/mine/12']) assert.equal(await status(path), 200, path);
     for (const path of ['/nothing', '/inbox', '/api/v1/nothing', '/inbox/mine/12/more', '/_framework/nothing.js']) assert.equal(await status(path), 404, path);
   });
 });

@@ -8,6 +8,8 @@ internal sealed record SignInRequest(string Email, string Password, bool Remembe
 
 internal sealed record SecondFactorRequest(string Ticket, string? Code, string? RecoveryCode);
 
+internal sealed record AcceptRequest(string Password, string? Name);
+
 internal sealed record PostMessageRequest(string ClientId, string? Type, string? Text, JsonElement? Payload);
 
 internal sealed record TypingRequest(bool Typing);

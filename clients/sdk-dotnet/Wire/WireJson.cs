@@ -11,6 +11,8 @@ namespace Conversa.Client.Wire;
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SecondFactorRequest))]
 [JsonSerializable(typeof(SignInStep))]
+[JsonSerializable(typeof(OwnInvitation))]
+[JsonSerializable(typeof(AcceptRequest))]
 [JsonSerializable(typeof(Me))]
 [JsonSerializable(typeof(PostMessageRequest))]
 [JsonSerializable(typeof(TypingRequest))]
