@@ -7,8 +7,14 @@ import { afterEach, before } from 'node:test';
 const surprises = [];
 let forgiven = () => false;
 
+/**
+ * A message reached the SDK v3 in the moment its user signed out at the end of a scenario: it confirms the delivery without a token, and Node's
+ * XMLHttpRequest stumbles over the empty header. While somebody is signed in the same would fail the scenario itself.
+ */
+const isConfirmedAfterSigningOut = error => /reading 'toString'/.test(error?.message) && /XMLHttpRequest\.setRequestHeader/.test(error?.stack);
+
 export function surprise(error, where) {
-  if (!forgiven(error)) surprises.push(new Error(`${where}: ${error?.message ?? error}`, { cause: error }));
+  if (!forgiven(error) && !isConfirmedAfterSigningOut(error)) surprises.push(new Error(`${where}: ${error?.stack ?? error}`, { cause: error }));
 }
 
 /** Call inside a describe: its scenarios fail when a client surprises. `forgive` names what the scenario itself causes, such as a cut network. */
