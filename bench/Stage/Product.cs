@@ -2,6 +2,7 @@ using System.Reflection;
 using Conversa.Chat;
 using Conversa.Chat.Files;
 using Conversa.Identity;
+using Conversa.Inbox;
 using Conversa.Platform;
 using Conversa.Platform.Log;
 using Conversa.Realtime;
@@ -14,7 +15,8 @@ namespace Conversa.Bench.Stage;
 /// <summary>The product's modules in this process, put together as the host does, with nobody connected.</summary>
 internal sealed class Product : IAsyncDisposable
 {
-    private static readonly Assembly[] Modules = [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly];
+    private static readonly Assembly[] Modules =
+        [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly];
 
     private readonly WebApplication app;
 
@@ -33,6 +35,7 @@ internal sealed class Product : IAsyncDisposable
         builder.Services.AddIdentity(builder.Configuration);
         builder.Services.AddFiles(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
+        builder.Services.AddInbox(builder.Configuration);
         var app = builder.Build();
         await app.OpenDatabaseAsync(Modules);
         await app.StartAsync();
