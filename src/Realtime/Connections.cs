@@ -95,6 +95,31 @@ public sealed class Connections
         }
     }
 
+    /// <summary>
+    /// Closes a workspace's connections because something that was committed could not be told: clients come back and ask for what they missed, where silence
+    /// would hide a gap. Walks over everybody connected, so it is for faults only.
+    /// </summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="streamsOnly">Only Server-Sent Events; what the others hear was not touched.</param>
+    public void Interrupt(long workspace, bool streamsOnly)
+    {
+        foreach (var (who, found) in byUser)
+        {
+            if (who.Workspace != workspace)
+            {
+                continue;
+            }
+
+            foreach (var connection in found)
+            {
+                if (!streamsOnly || connection is Sse.SseConnection)
+                {
+                    connection.Close(CloseReason.ServerFault);
+                }
+            }
+        }
+    }
+
     /// <summary>Closes everything and refuses newcomers; the first step of stopping.</summary>
     public void CloseAll()
     {

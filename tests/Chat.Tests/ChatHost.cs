@@ -20,7 +20,9 @@ internal static class ChatHost
     /// <param name="settings">Configuration keys.</param>
     /// <param name="clock">What it takes the time from; null for the real one.</param>
     /// <param name="map">Which doors it opens.</param>
-    public static async Task<WebApplication> StartAsync(TestDatabase store, (string Key, string Value)[] settings, TimeProvider? clock, Action<WebApplication> map)
+    /// <param name="more">What another module would add; null for nothing.</param>
+    public static async Task<WebApplication> StartAsync(
+        TestDatabase store, (string Key, string Value)[] settings, TimeProvider? clock, Action<WebApplication> map, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,6 +37,7 @@ internal static class ChatHost
         builder.Services.AddIdentity(builder.Configuration);
         builder.Services.AddFiles(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.UsePlatform();
         map(app);

@@ -28,8 +28,29 @@ internal sealed class FanOut(LiveEvents events, IEnumerable<ILiveSource> sources
 
         if (connections.Count == 0)
             return; // whoever comes later starts from the log
-        var others = new Queue<SourceEvent>(await sources.CompleteAsync(workspace, entries, default));
-        foreach (var live in await events.CompleteAsync(workspace, entries, default))
+        var others = new Queue<SourceEvent>();
+        try
+        {
+            others = new Queue<SourceEvent>(await sources.CompleteAsync(workspace, entries, default));
+        }
+        catch (Exception exception)
+        {
+            // What another module could not say is asked for again by whoever hears of it; Chat goes on.
+            Interrupt(exception, workspace, entries[0].Entry.Position, streamsOnly: true);
+        }
+
+        IReadOnlyList<LiveEvent> own;
+        try
+        {
+            own = await events.CompleteAsync(workspace, entries, default);
+        }
+        catch (Exception exception)
+        {
+            Interrupt(exception, workspace, entries[0].Entry.Position, streamsOnly: false);
+            return;
+        }
+
+        foreach (var live in own)
         {
             while (others.TryPeek(out var earlier) && earlier.Position < live.Entry.Position)
                 Tell(workspace, others.Dequeue());
@@ -39,12 +60,18 @@ internal sealed class FanOut(LiveEvents events, IEnumerable<ILiveSource> sources
             }
             catch (Exception exception)
             {
-                log.HandingOnFailed(exception, workspace, live.Entry.Position);
+                Interrupt(exception, workspace, live.Entry.Position, streamsOnly: false);
             }
         }
 
         foreach (var other in others)
             Tell(workspace, other);
+    }
+
+    private void Interrupt(Exception exception, long workspace, long position, bool streamsOnly)
+    {
+        log.HandingOnFailed(exception, workspace, position);
+        connections.Interrupt(workspace, streamsOnly);
     }
 
     private void Tell(long workspace, SourceEvent other)
@@ -62,7 +89,7 @@ internal sealed class FanOut(LiveEvents events, IEnumerable<ILiveSource> sources
         }
         catch (Exception exception)
         {
-            log.HandingOnFailed(exception, workspace, other.Position);
+            Interrupt(exception, workspace, other.Position, streamsOnly: true);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Conversa.Identity.Staff;
+using Conversa.Inbox.Settings;
 using Conversa.Inbox.Storage;
 using Conversa.Platform;
 using Conversa.Platform.Storage;
@@ -14,12 +14,12 @@ namespace Conversa.Inbox.Agents;
 /// the grace period is not there any more, so that a node which dies takes nobody's availability with it.
 /// </summary>
 internal sealed class WatchConnections(
-    Connections connections, Database database, StaffDirectory team, AgentAvailability availability, InboxOptions options, TimeProvider clock, ILogger<WatchConnections> log) : BackgroundService
+    Connections connections, Database database, Office office, AgentAvailability availability, InboxOptions options, TimeProvider clock, ILogger<WatchConnections> log) : BackgroundService
 {
     private const int MostAtOnce = 200;
 
     private readonly ConcurrentDictionary<(long Workspace, long User), bool> here = new();
-    private readonly ConcurrentQueue<(long Workspace, long User)> came = new();
+    private readonly ConcurrentDictionary<(long Workspace, long User), bool> came = new(); // at most one each of those connected
     private readonly SemaphoreSlim wanted = new(0);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -49,8 +49,12 @@ internal sealed class WatchConnections(
             try
             {
                 await wanted.WaitAsync(every, stoppingToken);
-                while (came.TryDequeue(out var who))
+                foreach (var (who, _) in came)
+                {
+                    came.TryRemove(who, out _);
                     await CameAsync(who.Workspace, who.User, stoppingToken);
+                }
+
                 if (clock.GetElapsedTime(sweep) < every)
                     continue;
                 sweep = clock.GetTimestamp();
@@ -68,13 +72,14 @@ internal sealed class WatchConnections(
     {
         if (user == 0 || here.ContainsKey((workspace, user)))
             return;
-        came.Enqueue((workspace, user));
-        wanted.Release();
+        came[(workspace, user)] = true;
+        if (wanted.CurrentCount == 0)
+            wanted.Release();
     }
 
     private async Task CameAsync(long workspace, long user, CancellationToken ct)
     {
-        if (!connections.IsConnected(workspace, user) || await team.FindAsync(workspace, user, ct) is null)
+        if (!connections.IsConnected(workspace, user) || !(await office.OfAsync(workspace, ct)).Staff.ContainsKey(user))
             return;
         here[(workspace, user)] = true;
         await SeenAsync(workspace, user, ct);

@@ -65,7 +65,9 @@ internal sealed class ApiApp : IAsyncDisposable
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    public static async Task<ApiApp> StartAsync(Engine engine, params (string Key, string Value)[] settings)
+    public static Task<ApiApp> StartAsync(Engine engine, params (string Key, string Value)[] settings) => StartAsync(engine, null, settings);
+
+    public static async Task<ApiApp> StartAsync(Engine engine, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
     {
         var store = await TestDatabase.CreateAsync(engine);
         var app = await ChatHost.StartAsync(store, settings, clock: null, host =>
@@ -75,7 +77,7 @@ internal sealed class ApiApp : IAsyncDisposable
             routes.MapIdentity();
             routes.MapChatApi();
             host.MapUploads();
-        });
+        }, more);
         var api = new ApiApp(app, store);
         api.Server = await api.Workspace("acme");
         return api;
@@ -165,7 +167,7 @@ internal sealed class ApiApp : IAsyncDisposable
     }
 
     /// <summary>Listens to a person's events, from now on or after a position.</summary>
-    public Task<EventStream> Listen(Caller who, string? after = null) => EventStream.OpenAsync(Http, who, after, Now);
+    public Task<EventStream> Listen(Caller who, string? after = null) => EventStream.OpenAsync(Http, who.Credentials, after, Now);
 
     /// <summary>Every endpoint of the native API, by method and pattern.</summary>
     public IReadOnlyList<(string Method, RouteEndpoint Endpoint)> Routes => [.. Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -1,6 +1,9 @@
-using Conversa.Platform.Storage;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Conversa.Chat.Live;
+using Conversa.Platform.Log;
+using Conversa.Platform.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversa.Chat.Tests.Native;
 
@@ -78,10 +81,37 @@ public sealed class Events
         heard.ToString().ShouldBe((await api.Call("GET", $"/rooms/{room}/messages/{id}", ben)).Fine().Json.ToString());
     }
 
+    [Fact]
+    public async Task What_another_module_could_not_say_ends_the_stream_rather_than_leave_a_gap_nobody_sees()
+    {
+        var neighbour = new Neighbour();
+        await using var api = await ApiApp.StartAsync(Engine.Sqlite, services => services.AddSingleton<ILiveSource>(neighbour));
+        var (ana, ben) = (await api.Person("ana"), await api.Person("ben"));
+        var room = await api.RoomWith(ana, ben);
+        using var stream = await api.Listen(ben);
+
+        neighbour.Fails = true;
+        var said = await api.Send(ana, room);
+        await stream.EndAsync(Now);
+        neighbour.Fails = false;
+
+        using var again = await api.Listen(ben, stream.Position);
+        Posted(await again.UntilAsync(x => x.GetProperty("type").GetString() == "ready", Now)).ShouldBe([said]);
+    }
+
     private static bool Is(JsonElement heard, string message) => heard.TryGetProperty("message", out var posted) && posted.GetProperty("id").GetString() == message;
 
     private static IEnumerable<string> Posted(List<JsonElement> heard) =>
         heard.Where(x => x.GetProperty("type").GetString() == "message.posted").Select(x => x.GetProperty("message").GetProperty("id").GetString()!);
+
+    /// <summary>A module that has nothing to say, and at times cannot say even that.</summary>
+    private sealed class Neighbour : ILiveSource
+    {
+        public volatile bool Fails;
+
+        public ValueTask<IReadOnlyList<SourceEvent>> CompleteAsync(long workspace, IReadOnlyList<LogEvent> entries, CancellationToken ct) =>
+            Fails ? throw new IOException("The disk is away.") : new([]);
+    }
 
     /// <summary>A client that keeps two rooms up to date by events alone.</summary>
     private sealed class Follower(string me)

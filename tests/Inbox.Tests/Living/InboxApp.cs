@@ -166,7 +166,7 @@ internal sealed class InboxApp : IAsyncDisposable
 
     public async Task<IReadOnlyList<string>> History(string room) => [.. (await Call("GET", $"/conversations/{room}/history?limit=100", Server)).Fine().List("history").Select(x => x.GetProperty("type").GetString()![13..])];
 
-    public Task<EventStream> Listen(Caller who, string? after = null) => EventStream.OpenAsync(Http, who, after, Now);
+    public Task<EventStream> Listen(Caller who, string? after = null) => EventStream.OpenAsync(Http, who.Credentials, after, Now);
 
     public string NewId() => $"request-{Interlocked.Increment(ref written)}";
 

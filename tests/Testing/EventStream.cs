@@ -1,9 +1,10 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Conversa.Chat.Tests.Native;
+namespace Conversa.Testing;
 
 /// <summary>One person's Server-Sent Events, read as a client would.</summary>
-internal sealed class EventStream : IDisposable
+public sealed class EventStream : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HttpResponseMessage response;
@@ -14,14 +15,19 @@ internal sealed class EventStream : IDisposable
     /// <summary>The id of the last event that had one.</summary>
     public string Position { get; private set; } = "";
 
-    public static async Task<EventStream> OpenAsync(HttpClient http, Caller who, string? after, CancellationToken ct)
+    /// <summary>Opens the stream, and waits until it is live unless it has to catch up first.</summary>
+    /// <param name="http">Speaks to the host.</param>
+    /// <param name="credentials">Whose stream; null for nobody's.</param>
+    /// <param name="after">The position to go on from; null for "from now on".</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<EventStream> OpenAsync(HttpClient http, AuthenticationHeaderValue? credentials, string? after, CancellationToken ct)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/events");
-        request.Headers.Authorization = who.Credentials;
+        request.Headers.Authorization = credentials;
         if (after is not null)
             request.Headers.Add("Last-Event-ID", after);
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-        response.IsSuccessStatusCode.ShouldBeTrue();
+        response.EnsureSuccessStatusCode();
         var stream = new EventStream(response, await response.Content.ReadAsStreamAsync(ct));
         if (after is null)
             await stream.UntilAsync(x => x.GetProperty("type").GetString() == "ready", ct);
@@ -66,6 +72,7 @@ internal sealed class EventStream : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         lines.Dispose();
