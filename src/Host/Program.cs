@@ -1,4 +1,5 @@
 using System.Reflection;
+using Conversa.Apps;
 using Conversa.Chat;
 using Conversa.Chat.Api;
 using Conversa.Chat.Compatibility;
@@ -16,7 +17,7 @@ using Conversa.Platform.Observability;
 using Conversa.Realtime;
 
 // In dependency order: migrations and the classification gate follow it.
-Assembly[] modules = [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly];
+Assembly[] modules = [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly, typeof(AppsModule).Assembly];
 
 if (args is ["docs", "configuration", var file])
     return Docs.WriteConfiguration(modules, file);
@@ -32,6 +33,7 @@ builder.Services.AddIdentity(builder.Configuration);
 builder.Services.AddFiles(builder.Configuration);
 builder.Services.AddChat(builder.Configuration);
 builder.Services.AddInbox(builder.Configuration);
+builder.Services.AddApps();
 builder.AddTelemetry();
 builder.AddConsole();
 builder.Services.AddApiDescription();
@@ -48,6 +50,7 @@ var api = app.MapGroup("/api/v1");
 api.MapIdentity();
 api.MapChatApi();
 api.MapInbox();
+api.MapApps();
 app.MapUploads();
 app.MapChatSdk();
 app.MapApiDescription();

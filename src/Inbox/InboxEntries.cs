@@ -78,6 +78,9 @@ public static class InboxEntries
     /// <summary>Channels, divisions, agents' limits or the inbox's settings changed. Without a room.</summary>
     public const short SettingsChanged = 131;
 
+    /// <summary>Somebody pressed one of the workspace's own buttons; the detail is the button's key.</summary>
+    public const short ButtonPressed = 160;
+
     /// <summary>The last kind a conversation's history knows.</summary>
     internal const short LastOfHistory = Rated;
 }

@@ -3,6 +3,7 @@ using Conversa.Inbox.Agents;
 using Conversa.Inbox.Api;
 using Conversa.Inbox.Customers;
 using Conversa.Inbox.Decisions;
+using Conversa.Inbox.Doors;
 using Conversa.Inbox.Live;
 using Conversa.Inbox.QuickReplies;
 using Conversa.Inbox.Settings;
@@ -42,6 +43,7 @@ public static class InboxModule
 
         services.AddSingleton<VisitorSessions>();
         services.AddSingleton<StartConversation>();
+        services.AddDoors(configuration);
         return services;
     }
 
@@ -56,6 +58,7 @@ public static class InboxModule
         AgentEndpoints.Map(inbox.MapGroup("").WithTags("Agents"));
         OfficeEndpoints.Map(inbox.MapGroup("").WithTags("Inbox"));
         WidgetEndpoints.Map(inbox.MapGroup("").WithTags("Widget"));
+        inbox.MapGroup("").WithTags("Doors").MapDoors();
         return routes;
     }
 }

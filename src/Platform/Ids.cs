@@ -10,6 +10,9 @@ public static class Ids
     /// <summary>A secret of letters and digits only: 43 of them hold 256 bits.</summary>
     public static string Token(int length = 43) => RandomNumberGenerator.GetString(Alphabet, length);
 
+    /// <summary>A key: random bytes.</summary>
+    public static byte[] Bytes(int length) => RandomNumberGenerator.GetBytes(length);
+
     /// <summary>A time-ordered unique id (UUID version 7), without hyphens.</summary>
     public static string Unique(TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
 

@@ -66,4 +66,24 @@ public sealed class Frame(ReadOnlyMemory<byte> bytes, long position = 0)
         bytes.Write("\n"u8);
         return new Frame(bytes.WrittenMemory, position);
     }
+
+    /// <summary>What <see cref="ServerSentEvent"/> put in: the event's name and its data, for those who tell it in another way.</summary>
+    public (string Name, ReadOnlyMemory<byte> Data) Event()
+    {
+        var name = "";
+        var data = new ArrayBufferWriter<byte>(Bytes.Length);
+        foreach (var range in Bytes.Span.Split((byte)'\n'))
+        {
+            var line = Bytes.Span[range];
+            if (line.StartsWith("event: "u8))
+                name = Encoding.UTF8.GetString(line[7..]);
+            if (!line.StartsWith("data: "u8))
+                continue;
+            if (data.WrittenCount > 0)
+                data.Write("\n"u8);
+            data.Write(line[6..]);
+        }
+
+        return (name, data.WrittenMemory);
+    }
 }

@@ -9,6 +9,13 @@ namespace Conversa.Chat.Live;
 /// <summary>Events as native clients hear them. The same bytes for everyone who may hear the event.</summary>
 internal static class EventJson
 {
+    /// <summary>What there are events of.</summary>
+    public static readonly IReadOnlyList<short> Kinds =
+    [
+        ChatEntries.MessagePosted, ChatEntries.MessageEdited, ChatEntries.MessageDeleted, ChatEntries.Delivered, ChatEntries.Read, ChatEntries.RoomCleared, ChatEntries.RoomCreated,
+        ChatEntries.RoomUpdated, ChatEntries.MemberJoined, ChatEntries.MemberLeft, ChatEntries.MemberRoleChanged,
+    ];
+
     /// <summary>The event's name on the wire.</summary>
     public static string Name(short kind) => kind switch
     {

@@ -1,5 +1,7 @@
 using Conversa.Chat.Compatibility.Mqtt;
+using Conversa.Chat.Rooms;
 using Conversa.Platform.Log;
+using Conversa.Platform.Webhooks;
 using Conversa.Realtime.Mqtt;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,8 +15,17 @@ internal static class LiveModule
         .AddSingleton<Presence>()
         .AddSingleton<Typing>()
         .AddSingleton<ListenToEvents>()
+        .AddSingleton(p => new WorkspaceEvents(p.GetRequiredService<LiveEvents>(), p.GetServices<ILiveSource>(), p.GetRequiredService<RoomLookup>(), p.GetRequiredService<WorkspaceLog>()))
         .AddSingleton<ILogListener, FanOut>()
         .AddSingleton<PersonalTopics>()
         .AddSingleton<SdkTopics>()
-        .AddSingleton<IMqttGate, SdkGate>();
+        .AddSingleton<IMqttGate, SdkGate>()
+        .AddEventTypes();
+
+    private static IServiceCollection AddEventTypes(this IServiceCollection services)
+    {
+        foreach (var kind in EventJson.Kinds)
+            services.AddSingleton(new EventType(kind, EventJson.Name(kind)));
+        return services;
+    }
 }

@@ -16,6 +16,11 @@ public static class RoomHistory
         $"select {StoredMessage.Columns} from message x where x.room_id = @room and x.id > @after order by x.id limit @limit", StoredMessage.Read, ct,
         ("room", room), ("after", after), ("limit", limit));
 
+    /// <summary>The message a sender gave this id, in whichever room; null when there is none.</summary>
+    public static Task<StoredMessage?> ByClientIdAsync(DbConnection connection, long workspace, long sender, string clientId, CancellationToken ct) => connection.FirstAsync<StoredMessage>(
+        $"select {StoredMessage.Columns} from message x where x.workspace_id = @workspace and x.client_id = @client and x.sender_id = @sender", StoredMessage.Read, ct,
+        ("workspace", workspace), ("client", clientId), ("sender", sender));
+
     /// <summary>These messages of a workspace, by id; deleted ones too, without content.</summary>
     public static async Task<IReadOnlyDictionary<long, StoredMessage>> ByIdsAsync(Database database, long workspace, IReadOnlyCollection<long> ids, CancellationToken ct) =>
         ids.Count == 0 ? new Dictionary<long, StoredMessage>() : (await new MessageReader(database).StoredAsync(workspace, ids, ct)).ToDictionary(message => message.Id);

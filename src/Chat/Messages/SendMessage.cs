@@ -25,6 +25,9 @@ public sealed class SendMessage
     /// <param name="Repeated">Whether the sender had used this client id before: then it is the first one.</param>
     public readonly record struct Sent(StoredMessage Message, bool Repeated);
 
+    /// <summary>Why this cannot be a sender's own id for a message; null when it can.</summary>
+    public static Refusal? CheckClientId(string field, string? value) => ClientMessageId.Check(field, value);
+
     /// <returns>The stored message; the first one again when the sender used this client id before.</returns>
     public async Task<Result<StoredMessage>> Handle(Command command, Actor actor, CancellationToken ct) => (await Send(command, actor, ct)).Then(sent => sent.Message);
 

@@ -122,9 +122,16 @@ public sealed class RoomChange
     }
 
     /// <summary>Posts a message of the server's own: a system event that tells the members what happened.</summary>
-    public async Task<StoredMessage> PostAsync(long sender, string type, string text, JsonObject? payload, string? extras, string clientId)
+    public Task<StoredMessage> PostAsync(long sender, string type, string text, JsonObject? payload, string? extras, string clientId) =>
+        StoreAsync(sender, type, text, payload?.ToJsonString(), extras, clientId);
+
+    /// <summary>Posts a message in somebody's name, as part of a decision: whether they may write was looked at in the same transaction. A reply cannot be posted here.</summary>
+    public Task<StoredMessage> PostAsync(long sender, MessageBody body, string clientId) =>
+        body.RepliedTo is null ? StoreAsync(sender, body.Type, body.Text, body.Payload, body.Extras, clientId) : throw new ArgumentException("A reply needs what it answers filled in.", nameof(body));
+
+    private async Task<StoredMessage> StoreAsync(long sender, string type, string text, string? payload, string? extras, string clientId)
     {
-        var message = new StoredMessage(tx.Workspace, tx.Next, Room.Id, lastSeq + 1, lastId, sender, clientId, type, text, payload?.ToJsonString(), extras, tx.Now, 0, 0, false);
+        var message = new StoredMessage(tx.Workspace, tx.Next, Room.Id, lastSeq + 1, lastId, sender, clientId, type, text, payload, extras, tx.Now, 0, 0, false);
         await tx.Connection.ExecuteAsync(
             """
             insert into message (workspace_id, id, room_id, seq, previous_id, sender_id, client_id, type, text, payload, extras, created_at)

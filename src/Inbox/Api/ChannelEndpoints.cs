@@ -20,6 +20,7 @@ internal static class ChannelEndpoints
 {
     private const int MaxName = 100;
     private const int MaxUrl = 2_048;
+    private const int MaxIdentifier = 64;
     private const int MaxSettings = 65_536;
     private const int MaxWindowHours = 8_760;
 
@@ -50,10 +51,9 @@ internal static class ChannelEndpoints
             return refusal.ToHttp();
         var (actor, request) = (http.Actor(), body.Value);
         var division = request.Division is null ? 0L : await Divisions.FindAsync(database, actor.Workspace, request.Division, ct);
-        if ((request.Kind != "live_chat" ? Refusal.Invalid("kind", "kind must be live_chat.") : null)
-            is { } unknown)
-            return unknown.ToHttp();
-        if ((division.Refusal ?? Check(request.Name, request.BadgeUrl, request.WindowHours, request.Skills, request.Settings)) is { } bad)
+        if (Words.Kind(request.Kind) is not { } kind)
+            return Refusal.Invalid("kind", $"kind must be one of: {Words.Kinds}.").ToHttp();
+        if ((division.Refusal ?? Check(request.Name, request.BadgeUrl, request.WindowHours, request.Skills, request.Settings) ?? CheckIdentifier(kind, request.Identifier)) is { } bad)
             return bad.ToHttp();
         var made = await log.WriteAsync<long>(actor.Workspace, async tx =>
         {
@@ -62,14 +62,16 @@ internal static class ChannelEndpoints
                 return earlier;
             if (await tx.Connection.FirstAsync("select count(*) from channel where workspace_id = @workspace", r => r.GetInt64(0), ct, ("workspace", tx.Workspace)) >= limits.MaxChannels)
                 return Refusal.Invalid("name", $"A workspace can have at most {limits.MaxChannels} channels.");
+            if (await TakenAsync(tx, request.Identifier, 0, ct))
+                return IdentifierTaken;
             var id = await tx.Connection.FirstAsync(
                 """
-                insert into channel (workspace_id, kind, key, name, badge_url, active, division_id, window_hours, bot, secure, skills, settings, made_by_key, created_at, updated_at, version)
-                values (@workspace, @kind, @key, @name, @badge, @active, @division, @window, @bot, @secure, @skills, @settings, @made, @now, @now, 1) returning id
+                insert into channel (workspace_id, kind, key, name, badge_url, active, division_id, window_hours, bot, secure, skills, settings, identifier, made_by_key, created_at, updated_at, version)
+                values (@workspace, @kind, @key, @name, @badge, @active, @division, @window, @bot, @secure, @skills, @settings, @identifier, @made, @now, @now, 1) returning id
                 """,
-                r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("kind", (short)ChannelKind.LiveChat), ("key", Ids.Token(20)), ("name", request.Name.Trim()), ("badge", request.BadgeUrl ?? ""),
+                r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("kind", (short)kind), ("key", Ids.Token(20)), ("name", request.Name.Trim()), ("badge", request.BadgeUrl ?? ""),
                 ("active", true), ("division", division.Value), ("window", (long)request.WindowHours), ("bot", request.Bot), ("secure", request.Secure), ("skills", StoredLists.Text(request.Skills ?? [])),
-                ("settings", request.Settings?.GetRawText() ?? "{}"), ("made", name), ("now", tx.Now));
+                ("settings", request.Settings?.GetRawText() ?? "{}"), ("identifier", request.Identifier ?? ""), ("made", name), ("now", tx.Now));
             tx.Append(InboxEntries.SettingsChanged, actor: actor.User);
             return id;
         }, ct);
@@ -93,8 +95,12 @@ internal static class ChannelEndpoints
             {
                 Name = change.Name?.Trim() ?? known.Name, BadgeUrl = change.BadgeUrl ?? known.BadgeUrl, Active = change.Active ?? known.Active, Division = division.Value < 0 ? known.Division : division.Value,
                 WindowHours = change.WindowHours ?? known.WindowHours, Bot = change.Bot ?? known.Bot, Secure = change.Secure ?? known.Secure,
-                Skills = change.Skills is null || change.Skills.SequenceEqual(known.Skills) ? known.Skills : change.Skills, Settings = change.Settings?.GetRawText() ?? known.Settings,
+                Skills = change.Skills is null || change.Skills.SequenceEqual(known.Skills) ? known.Skills : change.Skills, Settings = change.Settings?.GetRawText() ?? known.Settings, Identifier = change.Identifier ?? known.Identifier,
             };
+            if (CheckIdentifier(known.Kind, change.Identifier) is { } wrong)
+                return wrong;
+            if (await TakenAsync(tx, change.Identifier, id, ct))
+                return IdentifierTaken;
             if (after == known)
                 return Done.It;
             if (version.Value is { } expected && expected != known.Version)
@@ -102,10 +108,10 @@ internal static class ChannelEndpoints
             await tx.Connection.ExecuteAsync(
                 """
                 update channel set name = @name, badge_url = @badge, active = @active, division_id = @division, window_hours = @window, bot = @bot, secure = @secure, skills = @skills,
-                    settings = @settings, updated_at = @now, version = version + 1 where id = @id
+                    settings = @settings, identifier = @identifier, updated_at = @now, version = version + 1 where id = @id
                 """,
                 ct, ("name", after.Name), ("badge", after.BadgeUrl), ("active", after.Active), ("division", after.Division), ("window", (long)after.WindowHours), ("bot", after.Bot),
-                ("secure", after.Secure), ("skills", StoredLists.Text(after.Skills)), ("settings", after.Settings), ("now", tx.Now), ("id", id));
+                ("secure", after.Secure), ("skills", StoredLists.Text(after.Skills)), ("settings", after.Settings), ("identifier", after.Identifier), ("now", tx.Now), ("id", id));
             tx.Append(InboxEntries.SettingsChanged, actor: actor.User);
             return Done.It;
         }, ct);
@@ -113,6 +119,17 @@ internal static class ChannelEndpoints
     }
 
     internal static readonly Refusal Stale = new("stale_version", RefusalKind.PreconditionFailed, "This was changed meanwhile. Fetch it again and repeat your change.", "If-Match");
+
+    private static readonly Refusal IdentifierTaken = Refusal.Invalid("identifier", "Another channel has this identifier.");
+
+    private static Refusal? CheckIdentifier(ChannelKind kind, string? identifier) =>
+        string.IsNullOrEmpty(identifier) ? null
+        : kind != ChannelKind.Custom ? Refusal.Invalid("identifier", "Only a custom channel has an identifier.")
+        : identifier.Length > MaxIdentifier || !identifier.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? Refusal.Invalid("identifier", $"identifier can have at most {MaxIdentifier} letters, digits, '-', '_' and '.'.")
+        : null;
+
+    private static async Task<bool> TakenAsync(LogTransaction tx, string? identifier, long self, CancellationToken ct) => !string.IsNullOrEmpty(identifier) && await tx.Connection.FirstAsync<long?>(
+        "select id from channel where workspace_id = @workspace and identifier = @identifier and id <> @self", r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("identifier", identifier), ("self", self)) is not null;
 
     private static Refusal? Check(string name, string? badge, int window, IReadOnlyList<string>? skills, JsonElement? settings) =>
         string.IsNullOrWhiteSpace(name) || name.Length > MaxName ? Refusal.Invalid("name", $"name must have 1 to {MaxName} characters.")
@@ -137,6 +154,6 @@ internal static class ChannelEndpoints
         (await database.QueryAsync("select id, name from division where workspace_id = @workspace", r => (Id: r.GetInt64(0), Name: r.GetString(1)), ct, ("workspace", workspace))).ToDictionary(x => x.Id, x => x.Name);
 
     private static ApiChannel Show(Channel x, IReadOnlyDictionary<long, string> divisions) => new(
-        ConversationViews.Id(x.Id), "live_chat", x.Key, x.Name, x.BadgeUrl, x.Active, x.Division == 0 ? null : new ApiNamed(ConversationViews.Id(x.Division), divisions.GetValueOrDefault(x.Division, "")),
-        x.WindowHours, x.Bot, x.Secure, x.Skills, new RawJson(x.Settings), ConversationViews.Time(x.CreatedAt), x.Version);
+        ConversationViews.Id(x.Id), Words.Of(x.Kind), x.Key, x.Name, x.BadgeUrl, x.Active, x.Division == 0 ? null : new ApiNamed(ConversationViews.Id(x.Division), divisions.GetValueOrDefault(x.Division, "")),
+        x.WindowHours, x.Bot, x.Secure, x.Skills, new RawJson(x.Settings), ConversationViews.Time(x.CreatedAt), x.Version, x.Identifier);
 }

@@ -24,22 +24,24 @@ internal sealed record SnoozeRequest(DateTimeOffset Until);
 
 internal sealed record ChannelRequest(
     string Name,
-    [property: AllowedValues("live_chat")] string Kind = "live_chat",
+    [property: AllowedValues("live_chat", "custom")] string Kind = "live_chat",
     string? BadgeUrl = null,
     [property: Description("Whose queue its conversations begin in.")] string? Division = null,
     [property: Description("How many hours one may write after the customer's last message; 0 for no limit.")] int WindowHours = 0,
     [property: Description("Whether a bot answers first.")] bool Bot = false,
     [property: Description("Whether what was said stays with the device it was said on.")] bool Secure = true,
     [property: Description("What its agents have to know.")] IReadOnlyList<string>? Skills = null,
-    [property: Description("How the customer's side looks: an object, shown to everybody who knows the channel's key.")] JsonElement? Settings = null);
+    [property: Description("How the customer's side looks: an object, shown to everybody who knows the channel's key.")] JsonElement? Settings = null,
+    [property: Description("For a custom channel: what your own programs call it, once in the workspace.")] string? Identifier = null);
 
 internal sealed record ChannelChange(
     string? Name = null, string? BadgeUrl = null, bool? Active = null, [property: Description("An id, or `general`.")] string? Division = null, int? WindowHours = null, bool? Bot = null, bool? Secure = null,
-    IReadOnlyList<string>? Skills = null, [property: Description("Replaces the whole.")] JsonElement? Settings = null);
+    IReadOnlyList<string>? Skills = null, [property: Description("Replaces the whole.")] JsonElement? Settings = null, string? Identifier = null);
 
 internal sealed record ApiChannel(
     string Id, string Kind, [property: Description("Names the channel towards its customers; not secret.")] string Key, string Name, string BadgeUrl, bool Active, ApiNamed? Division, int WindowHours, bool Bot,
-    bool Secure, IReadOnlyList<string> Skills, RawJson Settings, DateTime CreatedAt, long Version);
+    bool Secure, IReadOnlyList<string> Skills, RawJson Settings, DateTime CreatedAt, long Version,
+    [property: Description("What your own programs call a custom channel; empty without one.")] string Identifier);
 
 internal sealed record ApiChannels(IReadOnlyList<ApiChannel> Channels);
 

@@ -1,4 +1,5 @@
 using Conversa.Inbox.Allocation;
+using Conversa.Inbox.Channels;
 
 namespace Conversa.Inbox.Api;
 
@@ -6,6 +7,18 @@ namespace Conversa.Inbox.Api;
 internal static class Words
 {
     public const string Modes = "manual, take_over, least_loaded, round_robin";
+
+    public const string Kinds = "live_chat, custom";
+
+    public static string Of(ChannelKind kind) => kind == ChannelKind.Custom ? "custom" : "live_chat";
+
+    /// <summary>A kind of channel one can make; null for anything else.</summary>
+    public static ChannelKind? Kind(string word) => word switch
+    {
+        "live_chat" => ChannelKind.LiveChat,
+        "custom" => ChannelKind.Custom,
+        _ => null,
+    };
 
     public static string Of(Availability availability) => availability switch
     {

@@ -19,6 +19,7 @@ internal sealed class ChannelRow
     [NotPersonal("a setting of the channel's")] public bool Secure { get; set; }
     [NotPersonal("a setting of the channel's")] public string Skills { get; set; } = "";
     [NotPersonal("a setting of the channel's")] public string Settings { get; set; } = "";
+    [NotPersonal("an organisation's word for a channel")] public string Identifier { get; set; } = "";
     [NotPersonal("a random name of a request")] public string MadeByKey { get; set; } = "";
     [NotPersonal("when the channel was made")] public long CreatedAt { get; set; }
     [NotPersonal("when the channel changed")] public long UpdatedAt { get; set; }

@@ -194,6 +194,9 @@ public sealed class Conversation
     /// <param name="at">Unix milliseconds.</param>
     public void ChangeProperties(string keys, long by, long at) => Happened(InboxEntries.PropertiesChanged, by, at, 0, keys);
 
+    /// <summary>Somebody pressed one of the workspace's own buttons, which tells its servers.</summary>
+    public void PressButton(string button, long by, long at) => Happened(InboxEntries.ButtonPressed, by, at, 0, button);
+
     /// <summary>Out of the way until then, or until the customer writes.</summary>
     public Result<Done> Snooze(long until, long by, long at)
     {

@@ -3,7 +3,10 @@ namespace Conversa.Inbox.Conversations;
 /// <summary>How what happened is called on the wire.</summary>
 internal static class FactNames
 {
-    public static string Of(short kind) => kind switch
+    public static string Of(short kind) => Find(kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such event.");
+
+    /// <summary>The same, or null for what is no event.</summary>
+    public static string? Find(short kind) => kind switch
     {
         InboxEntries.ConversationOpened => "conversation.opened",
         InboxEntries.SessionStarted => "conversation.session_started",
@@ -29,7 +32,8 @@ internal static class FactNames
         InboxEntries.ConversationMoved => "conversation.moved",
         InboxEntries.AvailabilityChanged => "agent.availability",
         InboxEntries.SettingsChanged => "inbox.settings_changed",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such event."),
+        InboxEntries.ButtonPressed => "conversation.button_pressed",
+        _ => null,
     };
 
     /// <summary>Whether the subject is somebody who works here.</summary>

@@ -6,6 +6,7 @@ namespace Conversa.Inbox.Conversations;
 /// <summary>A conversation while a decision about it is made: as it was stored, and what has happened since.</summary>
 internal sealed class HeldConversation(Conversation life, Channel channel, Marks marks, long createdAt, ConversationState? before, string info = "{}", string extras = "{}")
 {
+    private readonly List<Heard> heard = [];
     private int saved;
 
     public Conversation Life { get; } = life;
@@ -29,8 +30,14 @@ internal sealed class HeldConversation(Conversation life, Channel channel, Marks
     /// <summary>What is not stored yet.</summary>
     public IEnumerable<Fact> Unsaved => Life.Facts.Skip(saved);
 
+    /// <summary>The bot that answers for programs; 0 when there is none.</summary>
+    public long BotUser { get; set; }
+
+    /// <summary>The messages that were reckoned in since it was stored, for those outside who have to be told.</summary>
+    public IReadOnlyList<Heard> Heard => heard;
+
     /// <summary>Whether there is anything to store; having only looked at messages that change nothing is not worth a write.</summary>
-    public bool Changed => Life.Facts.Count > saved || Moved;
+    public bool Changed => Life.Facts.Count > saved || Moved || (Channel.Kind == ChannelKind.Custom && heard.Count > 0);
 
     /// <summary>Whether what lists show of its messages changed.</summary>
     public bool Moved { get; private set; }
@@ -41,14 +48,21 @@ internal sealed class HeldConversation(Conversation life, Channel channel, Marks
     public void Reckon(StoredMessage message)
     {
         Marks = Marks with { Seen = message.Id };
-        if (message.Deleted || message.Type == "system_event")
+        if (message.Deleted)
             return;
+        if (message.Type == "system_event")
+        {
+            heard.Add(new Heard(message.Id, false, Life.State.Bot));
+            return;
+        }
+
         var (at, fromCustomer) = (message.CreatedAt, message.Sender == Life.State.Customer);
         if (fromCustomer)
             Life.CustomerWrites(message.Id, at, Channel.Bot);
-        else if (!Life.State.Bot || Life.State.Agents.Contains(message.Sender))
+        else if (message.Sender != BotUser && (!Life.State.Bot || Life.State.Agents.Contains(message.Sender)))
             Life.AgentWrites(message.Sender, message.Id, at); // else the bot's: nobody of the team has answered
         Marks = Marks with { LastMessage = message.Id, LastAt = at, LastCustomerAt = fromCustomer ? at : Marks.LastCustomerAt };
+        heard.Add(new Heard(message.Id, fromCustomer, Life.State.Bot));
         Moved = true;
     }
 
@@ -56,5 +70,12 @@ internal sealed class HeldConversation(Conversation life, Channel channel, Marks
     public void Saved()
     {
         (saved, Before, Moved) = (Life.Facts.Count, Life.State, false);
+        heard.Clear();
     }
 }
+
+/// <summary>A message that was reckoned in.</summary>
+/// <param name="Message">Its id.</param>
+/// <param name="FromCustomer">Whether the customer wrote it.</param>
+/// <param name="BotOn">Whether the bot answered when it came.</param>
+internal readonly record struct Heard(long Message, bool FromCustomer, bool BotOn);

@@ -24,7 +24,7 @@ internal sealed class VisitorSessions(
 
     /// <summary>The channel with this key, or null.</summary>
     public Task<Channel?> FindAsync(string key, CancellationToken ct) =>
-        database.FirstAsync<Channel>($"select {Channel.Columns} from channel h where h.key = @key", Channel.Read, ct, ("key", key));
+        database.FirstAsync<Channel>($"select {Channel.Columns} from channel h where h.key = @key and h.kind = @kind", Channel.Read, ct, ("key", key), ("kind", (short)ChannelKind.LiveChat));
 
     /// <returns>The customer with a new session.</returns>
     public async Task<Result<(SignedIn Customer, Channel Channel)>> Handle(Command command, CancellationToken ct)

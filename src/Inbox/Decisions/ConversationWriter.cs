@@ -1,6 +1,7 @@
 using Conversa.Chat.Rooms;
 using Conversa.Identity.Users;
 using Conversa.Inbox.Conversations;
+using Conversa.Inbox.Doors;
 using Conversa.Inbox.Storage;
 using Conversa.Platform.Log;
 using Conversa.Platform.Storage;
@@ -10,6 +11,9 @@ namespace Conversa.Inbox.Decisions;
 /// <summary>Stores what happened to a conversation: its row, its history, the log, who is in the room, what agents have, what views count.</summary>
 internal sealed class ConversationWriter(LogTransaction tx, UserDirectory users, CancellationToken ct)
 {
+    /// <summary>Whether something was put on its way to programs outside.</summary>
+    public bool Outgoing { get; private set; }
+
     public async Task SaveAsync(HeldConversation held)
     {
         if (!held.Changed)
@@ -22,6 +26,7 @@ internal sealed class ConversationWriter(LogTransaction tx, UserDirectory users,
         foreach (var fact in facts)
             await FollowAsync(held, fact, version);
         await CountAsync(before, after);
+        Outgoing |= await DoorsOut.QueueAsync(tx, held, before, version, ct);
         held.Saved();
     }
 

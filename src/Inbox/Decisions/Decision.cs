@@ -4,6 +4,7 @@ using Conversa.Inbox.Agents;
 using Conversa.Inbox.Allocation;
 using Conversa.Inbox.Channels;
 using Conversa.Inbox.Conversations;
+using Conversa.Inbox.Doors;
 using Conversa.Inbox.Settings;
 using Conversa.Inbox.Storage;
 using Conversa.Platform.Log;
@@ -24,10 +25,14 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
     private InboxSettings? settings;
     private Desk? desk;
     private bool freed;
+    private long? bot;
 
     public LogTransaction Tx => tx;
 
     public long Now => tx.Now;
+
+    /// <summary>Whether something was put on its way to programs outside.</summary>
+    public bool Outgoing => writer.Outgoing;
 
     public async ValueTask<InboxSettings> SettingsAsync() => settings ??= await InboxSettings.ReadAsync(tx.Connection, tx.Workspace, ct);
 
@@ -57,6 +62,8 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
         do
         {
             messages = await RoomHistory.AfterAsync(tx.Connection, room, opened.Marks.Seen, Page, ct);
+            if (messages.Exists(x => x.Sender != stored.State.Customer))
+                opened.BotUser = bot ??= (await DoorSettings.ReadAsync(tx.Connection, tx.Workspace, ct)).BotUser;
             messages.ForEach(opened.Reckon);
         }
         while (messages.Count == Page);
@@ -81,7 +88,8 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
             await writer.SaveAsync(one);
         }
 
-        var waiting = held.Values.Where(x => x.Life.State.Queued).Select(x => x.Life.State).ToList();
+        var offered = await OfferedAsync();
+        var waiting = held.Values.Where(x => x.Life.State.Queued && !offered.Contains(x.Life.State.Room)).Select(x => x.Life.State).ToList();
         if ((!freed && waiting.Count == 0) || !(await DeskAsync()).Automatic)
             return;
         var rules = (await SettingsAsync()).Rules;
@@ -103,6 +111,11 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
         }
     }
 
+    /// <summary>What a program outside is still asked about: nobody else gives it away meanwhile.</summary>
+    private async Task<HashSet<long>> OfferedAsync() => held.Values.Any(x => x.Life.State.Queued)
+        ? [.. await tx.Connection.QueryAsync("select room_id from allocation_request where workspace_id = @workspace and until > @now", r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("now", Now))]
+        : [];
+
     private async Task GiveAsync(IReadOnlyList<Given> given)
     {
         foreach (var (room, agent) in given)
@@ -117,11 +130,13 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
     private Task<List<WaitingConversation>> QueueAsync(long since, long room, DeskRules rules) => tx.Connection.QueryAsync(
         """
         select room_id, division_id, channel_id, queued_since, language, skills, service, last_agent_id from conversation
-        where workspace_id = @workspace and queued_since > 0 and (queued_since > @since or (queued_since = @since and room_id > @room)) order by queued_since, room_id limit @limit
+        where workspace_id = @workspace and queued_since > 0 and (queued_since > @since or (queued_since = @since and room_id > @room))
+            and not exists (select 1 from allocation_request a where a.room_id = conversation.room_id and a.until > @now)
+        order by queued_since, room_id limit @limit
         """,
         r => new WaitingConversation(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetString(4))
         {
             Skills = StoredLists.Words(r.GetString(5)), Preferred = rules.ToLastAgent && r.GetInt64(6) > 1 ? r.GetInt64(7) : 0,
         },
-        ct, ("workspace", tx.Workspace), ("since", since), ("room", room), ("limit", Page));
+        ct, ("workspace", tx.Workspace), ("since", since), ("room", room), ("now", Now), ("limit", Page));
 }

@@ -1,24 +1,33 @@
 using Conversa.Identity.Users;
 using Conversa.Platform;
 using Conversa.Platform.Log;
+using Conversa.Platform.Webhooks;
 
 namespace Conversa.Inbox.Decisions;
 
 /// <summary>The one place where anything about conversations and agents is decided.</summary>
-internal sealed class InboxDesk(WorkspaceLog log, UserDirectory users)
+internal sealed class InboxDesk(WorkspaceLog log, UserDirectory users, WebhookDeliveries deliveries)
 {
     /// <summary>Decides something, and everything that follows from it, in one transaction. A refusal leaves nothing behind.</summary>
-    public Task<Result<T>> DecideAsync<T>(long workspace, Func<Decision, Task<Result<T>>> decide, CancellationToken ct) => log.WriteAsync<T>(
-        workspace,
-        async tx =>
-        {
-            var decision = new Decision(tx, users, ct);
-            var decided = await decide(decision);
-            if (decided.Ok)
-                await decision.CloseAsync();
-            return decided;
-        },
-        ct);
+    public async Task<Result<T>> DecideAsync<T>(long workspace, Func<Decision, Task<Result<T>>> decide, CancellationToken ct)
+    {
+        var outgoing = false;
+        var done = await log.WriteAsync<T>(
+            workspace,
+            async tx =>
+            {
+                var decision = new Decision(tx, users, ct);
+                var decided = await decide(decision);
+                if (decided.Ok)
+                    await decision.CloseAsync();
+                outgoing = decision.Outgoing;
+                return decided;
+            },
+            ct);
+        if (outgoing)
+            deliveries.Raise();
+        return done;
+    }
 
     /// <summary>Decides something about one conversation.</summary>
     public Task<Result<Done>> DecideAsync(long workspace, long room, Func<Decision, Conversations.HeldConversation, Task<Result<Done>>> decide, CancellationToken ct) =>
