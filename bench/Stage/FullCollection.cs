@@ -32,7 +32,9 @@ internal static class FullCollection
 
     private static async Task<Socket> ConnectAsync(int process)
     {
-        var path = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process}-*-socket").Single();
+        // A process that was killed leaves its socket behind, and numbers come again: the newest is the living one's.
+        var path = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process}-*-socket").MaxBy(File.GetCreationTimeUtc)
+            ?? throw new InvalidOperationException($"Process {process} has no diagnostic port.");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
         return socket;
