@@ -24,6 +24,12 @@ public sealed class ConversaClient
         Channels = new(line);
         Files = new(line);
         Widget = new(line);
+        OfficeHours = new(line);
+        AutoResponders = new(line);
+        Sla = new(line);
+        Macros = new(line);
+        Automation = new(line);
+        Ratings = new(line);
     }
 
     /// <summary>How this client speaks.</summary>
@@ -49,6 +55,24 @@ public sealed class ConversaClient
 
     /// <summary>The customer's side of a live-chat channel.</summary>
     public WidgetCalls Widget { get; }
+
+    /// <summary>When the office is open.</summary>
+    public OfficeHoursCalls OfficeHours { get; }
+
+    /// <summary>What is answered by itself.</summary>
+    public AutoResponderCalls AutoResponders { get; }
+
+    /// <summary>How soon customers are served.</summary>
+    public SlaCalls Sla { get; }
+
+    /// <summary>Several actions in one click.</summary>
+    public MacroCalls Macros { get; }
+
+    /// <summary>What happens by itself.</summary>
+    public AutomationCalls Automation { get; }
+
+    /// <summary>How customers found it.</summary>
+    public RatingCalls Ratings { get; }
 
     /// <summary>Everything that happens, in order, over a line that mends itself.</summary>
     /// <param name="after">The last position that is known; without it the stream begins now.</param>

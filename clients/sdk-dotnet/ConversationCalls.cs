@@ -93,6 +93,13 @@ public sealed class ConversationCalls
     /// <summary>Back from a snooze.</summary>
     public Task<Conversation> WakeAsync(string conversation, CancellationToken ct = default) => DoAsync(HttpMethod.Delete, conversation, "snooze", null, ct);
 
+    /// <summary>Reminds of it then, without putting it out of the way.</summary>
+    public Task<Conversation> FollowUpAsync(string conversation, DateTimeOffset at, string note = "", CancellationToken ct = default) =>
+        line.SendAsync(HttpMethod.Put, Address(conversation, "follow-up"), new(at, note), WireJson.Default.FollowUpRequest, WireJson.Default.Conversation, ct);
+
+    /// <summary>Takes the reminder back.</summary>
+    public Task<Conversation> DropFollowUpAsync(string conversation, CancellationToken ct = default) => DoAsync(HttpMethod.Delete, conversation, "follow-up", null, ct);
+
     /// <summary>The customer cannot write any more, here or anew.</summary>
     public Task<Conversation> BlockAsync(string conversation, CancellationToken ct = default) => DoAsync(HttpMethod.Put, conversation, "block", null, ct);
 

@@ -31,14 +31,21 @@ public sealed record ServiceEpisode(
 /// <param name="UnansweredSince">Since when the customer waits for an answer.</param>
 /// <param name="LastMessage">Null when nobody has written yet.</param>
 /// <param name="Info">Additional information: an object.</param>
+/// <param name="DueAt">When the next promise to the customer runs out.</param>
+/// <param name="Sla">What was promised and is still awaited.</param>
+/// <param name="FollowUpAt">When somebody wants to be reminded of it.</param>
 public sealed record Conversation(
     string Id, Named Channel, Person? Customer, bool Resolved, bool Served, string Window, IReadOnlyList<Person> Agents, bool Bot, bool Blocked, IReadOnlyList<string> Tags, int Session, DateTimeOffset LastAt,
     long Version, Named? Division = null, DateTimeOffset? QueuedSince = null, Person? LastAgent = null, DateTimeOffset? SnoozedUntil = null, ServiceEpisode? Service = null,
-    DateTimeOffset? UnansweredSince = null, LastMessage? LastMessage = null, JsonElement? Info = null)
+    DateTimeOffset? UnansweredSince = null, LastMessage? LastMessage = null, JsonElement? Info = null,
+    DateTimeOffset? DueAt = null, IReadOnlyList<Promise>? Sla = null, DateTimeOffset? FollowUpAt = null)
 {
     /// <summary>Whether this user serves the customer.</summary>
     public bool IsServedBy(string user) => Agents.Any(x => x.Id == user);
 }
+
+/// <summary>A promise to the customer: <c>first_reply</c>, <c>next_reply</c> or <c>resolution</c>. Without a time while it is paused.</summary>
+public sealed record Promise(string Target, bool Paused, bool Breached, DateTimeOffset? DueAt = null);
 
 /// <summary>One line of a conversation's history.</summary>
 /// <param name="Id">Its place in the workspace's log, among the messages' ids.</param>

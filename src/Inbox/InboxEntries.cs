@@ -72,6 +72,36 @@ public static class InboxEntries
     /// <summary>Messages came: what lists show of the conversation moved. Not part of its history.</summary>
     public const short ConversationMoved = 121;
 
+    /// <summary>The program answered the customer by itself; the subject is its message.</summary>
+    public const short AnsweredByItself = 140;
+
+    /// <summary>A promise to the customer will soon be broken; the subject is when.</summary>
+    public const short SlaWarned = 141;
+
+    /// <summary>A promise to the customer was broken; the subject is when it ran out.</summary>
+    public const short SlaBreached = 142;
+
+    /// <summary>The customer was asked how it was; the subject is the handling episode.</summary>
+    public const short RatingAsked = 143;
+
+    /// <summary>The customer said how an episode was that is not the last one any more; the subject is the score.</summary>
+    public const short RatedEarlier = 144;
+
+    /// <summary>The customer explained their rating; the subject is the handling episode.</summary>
+    public const short RatingExplained = 145;
+
+    /// <summary>Somebody ran a macro.</summary>
+    public const short MacroRan = 146;
+
+    /// <summary>Somebody wants to be reminded; the subject is when.</summary>
+    public const short FollowUpSet = 147;
+
+    /// <summary>The time of a reminder has come; the actor is who set it, the subject when it was for.</summary>
+    public const short FollowUpDue = 148;
+
+    /// <summary>A reminder was taken back.</summary>
+    public const short FollowUpDropped = 149;
+
     /// <summary>Whether an agent can be given conversations changed; the subject is the agent. Without a room.</summary>
     public const short AvailabilityChanged = 130;
 

@@ -5,6 +5,7 @@ using Conversa.Inbox.Customers;
 using Conversa.Inbox.Decisions;
 using Conversa.Inbox.Doors;
 using Conversa.Inbox.Live;
+using Conversa.Inbox.Playbooks;
 using Conversa.Inbox.QuickReplies;
 using Conversa.Inbox.Settings;
 using Conversa.Platform.Configuration;
@@ -30,6 +31,7 @@ public static class InboxModule
 
         services.AddSingleton<Office>();
         services.AddSingleton<ILogListener>(provider => provider.GetRequiredService<Office>());
+        services.AddPlaybooks();
         services.AddSingleton<InboxDesk>();
         services.AddSingleton<AgentAvailability>();
         services.AddSingleton<ILogConsumer, FollowMessages>();
@@ -56,6 +58,7 @@ public static class InboxModule
         ChannelEndpoints.Map(inbox.MapGroup("").WithTags("Channels"));
         Divisions.Map(inbox.MapGroup("").WithTags("Agents"));
         AgentEndpoints.Map(inbox.MapGroup("").WithTags("Agents"));
+        inbox.MapPlaybooks();
         OfficeEndpoints.Map(inbox.MapGroup("").WithTags("Inbox"));
         WidgetEndpoints.Map(inbox.MapGroup("").WithTags("Widget"));
         inbox.MapGroup("").WithTags("Doors").MapDoors();

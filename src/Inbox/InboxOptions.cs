@@ -28,6 +28,22 @@ public sealed class InboxOptions
     [Range(256, 1_000_000)]
     public int MaxPropertiesBytes { get; set; } = 16_384;
 
+    /// <summary>How often within an hour one conversation is answered by itself with the same text: whoever writes more often than that is a machine that answers, too.</summary>
+    [Range(1, 1_000)]
+    public int MaxAnswersPerHour { get; set; } = 10;
+
+    /// <summary>How many automation rules may lead to each other; a rule is never led to by itself.</summary>
+    [Range(1, 20)]
+    public int MaxRuleDepth { get; set; } = 3;
+
+    /// <summary>How often automation rules are followed in one conversation within an hour; beyond that nothing is done by itself there.</summary>
+    [Range(1, 10_000)]
+    public int MaxRuleRunsPerHour { get; set; } = 60;
+
+    /// <summary>For how many days it can be looked up what automation rules did.</summary>
+    [Range(1, 3_650)]
+    public int RuleLogDays { get; set; } = 30;
+
     /// <summary>How many channels and how many divisions a workspace may have.</summary>
     [Range(1, 10_000)]
     public int MaxChannels { get; set; } = 500;

@@ -14,17 +14,17 @@ internal sealed class ApiLine(HttpClient http, ConversaClientOptions options)
 
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken ct) => SendAsync(HttpMethod.Get, path, null, answer, null, ct);
 
-    public Task<T> SendAsync<TBody, T>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> shape, JsonTypeInfo<T> answer, CancellationToken ct, string? key = null) =>
-        SendAsync(method, path, JsonContent.Create(body, shape), answer, key, ct);
+    public Task<T> SendAsync<TBody, T>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> shape, JsonTypeInfo<T> answer, CancellationToken ct, string? key = null, long? version = null) =>
+        SendAsync(method, path, JsonContent.Create(body, shape), answer, key, ct, version: version);
 
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, string? key, CancellationToken ct, bool unlimited = false)
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, string? key, CancellationToken ct, bool unlimited = false, long? version = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (!unlimited)
             limit.CancelAfter(options.Timeout);
         try
         {
-            using var request = Request(method, path, content, key);
+            using var request = Request(method, path, content, key, version);
             using var response = await http.SendAsync(request, limit.Token);
             await ThrowIfRefusedAsync(response, limit.Token);
             return await response.Content.ReadFromJsonAsync(answer, limit.Token) ?? throw new JsonException("The answer is null.");
@@ -77,7 +77,7 @@ internal sealed class ApiLine(HttpClient http, ConversaClientOptions options)
     public static bool IsLineTrouble(Exception exception, CancellationToken callers) =>
         exception is HttpRequestException or IOException || (exception is OperationCanceledException && !callers.IsCancellationRequested);
 
-    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content, string? key)
+    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content, string? key, long? version = null)
     {
         var request = new HttpRequestMessage(method, new Uri(Prefix + path, UriKind.Relative)) { Content = content };
         if (options.Token() is { Length: > 0 } token)
@@ -86,6 +86,8 @@ internal sealed class ApiLine(HttpClient http, ConversaClientOptions options)
             request.Headers.TryAddWithoutValidation("Conversa-Console", "1");
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (version is { } seen)
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen.ToString(System.Globalization.CultureInfo.InvariantCulture)}\"");
         return request;
     }
 

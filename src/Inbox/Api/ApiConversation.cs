@@ -46,7 +46,15 @@ internal sealed record ApiConversation(
     DateTime CreatedAt,
     [property: Description("Additional information.")] RawJson Info,
     [property: Description("What programs keep with it.")] RawJson Extras,
-    [property: Description("Rises with every change.")] long Version);
+    [property: Description("Rises with every change.")] long Version,
+    [property: Description("When the next promise to the customer runs out; null when none runs.")] DateTime? DueAt,
+    [property: Description("What was promised for this handling episode and is still awaited.")] IReadOnlyList<ApiPromise> Sla,
+    [property: Description("When somebody wants to be reminded of it.")] DateTime? FollowUpAt);
+
+/// <summary>A promise to the customer.</summary>
+internal sealed record ApiPromise(
+    [property: AllowedValues("first_reply", "next_reply", "resolution")] string Target,
+    [property: Description("Null while it is paused.")] DateTime? DueAt, bool Paused, bool Breached);
 
 /// <summary>A page of conversations.</summary>
 internal sealed record ApiConversations(IReadOnlyList<ApiConversation> Conversations, [property: Description("For `after`; null at the end.")] string? Next);

@@ -3,7 +3,9 @@ using Conversa.Chat.Api;
 using Conversa.Chat.Messages;
 using Conversa.Identity.Users;
 using Conversa.Inbox.Conversations;
+using Conversa.Inbox.FollowUps;
 using Conversa.Inbox.Settings;
+using Conversa.Inbox.Sla;
 using Conversa.Platform.Storage;
 
 namespace Conversa.Inbox.Api;
@@ -35,9 +37,11 @@ internal sealed class ConversationViews(Database database, UserDirectory users, 
         var view = await office.OfAsync(workspace, ct);
         var messages = await RoomHistory.ByIdsAsync(database, workspace, [.. stored.Select(x => x.Marks.LastMessage).Where(x => x != 0).Distinct()], ct);
         var people = await users.ByIdsAsync(stored.SelectMany(x => People(x.State)).Concat(messages.Values.Select(x => x.Sender)).Where(x => x != 0).Distinct(), ct);
+        var clocks = await StoredClocks.RunningAsync(database, stored.Select(x => x.State.Room), ct);
+        var reminders = await FollowUp.OfAsync(database, stored.Select(x => x.State.Room), ct);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         ApiPerson? Person(long user) => ApiPerson.Of(people.GetValueOrDefault(user));
-        return [.. stored.Select(x => Show(x, view, messages.GetValueOrDefault(x.Marks.LastMessage), Person, now))];
+        return [.. stored.Select(x => Show(x, view, messages.GetValueOrDefault(x.Marks.LastMessage), clocks[x.State.Room], reminders.GetValueOrDefault(x.State.Room), Person, now))];
     }
 
     /// <summary>How one is shown.</summary>
@@ -46,7 +50,7 @@ internal sealed class ConversationViews(Database database, UserDirectory users, 
     private static IEnumerable<long> People(ConversationState state) =>
         state.Agents.Append(state.Customer).Append(state.LastAgent).Append(state.Service?.FirstReplyBy ?? 0).Append(state.Service?.ResolvedBy ?? 0);
 
-    private static ApiConversation Show(StoredConversation stored, OfficeView view, StoredMessage? last, Func<long, ApiPerson?> person, long now)
+    private static ApiConversation Show(StoredConversation stored, OfficeView view, StoredMessage? last, IEnumerable<SlaClock> clocks, long reminder, Func<long, ApiPerson?> person, long now)
     {
         var (s, service) = (stored.State, stored.State.Service);
         return new ApiConversation(
@@ -59,6 +63,8 @@ internal sealed class ConversationViews(Database database, UserDirectory users, 
                 service.Score == 0 ? null : service.Score),
             TimeOrNull(s.UnansweredSince),
             last is null or { Deleted: true } ? null : new ApiLastMessage(Id(last.Id), person(last.Sender), last.Type, last.Text, Time(last.CreatedAt)),
-            Time(stored.Marks.LastAt), Time(stored.CreatedAt), new RawJson(stored.Info), new RawJson(stored.Extras), stored.Version);
+            Time(stored.Marks.LastAt), Time(stored.CreatedAt), new RawJson(stored.Info), new RawJson(stored.Extras), stored.Version,
+            TimeOrNull(clocks.Where(x => x.DueAt != 0).Select(x => x.DueAt).DefaultIfEmpty().Min()),
+            [.. clocks.OrderBy(x => x.Target).Select(x => new ApiPromise(KeepClocks.Word(x.Target), TimeOrNull(x.DueAt), x.RunningSince == 0, x.Breached))], TimeOrNull(reminder));
     }
 }

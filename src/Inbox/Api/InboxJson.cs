@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Conversa.Inbox.Macros;
 using Conversa.Inbox.QuickReplies;
 
 namespace Conversa.Inbox.Api;
@@ -45,6 +46,7 @@ namespace Conversa.Inbox.Api;
 [JsonSerializable(typeof(ApiQuickReply))]
 [JsonSerializable(typeof(ApiQuickReplies))]
 [JsonSerializable(typeof(ApiFilledReply))]
+[JsonSerializable(typeof(ApiMacroRun))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class InboxJson : JsonSerializerContext
 {

@@ -256,6 +256,9 @@ public sealed class Conversation
         return Done.It;
     }
 
+    /// <summary>Something that changes nothing of where it stands, and belongs to its history all the same.</summary>
+    internal void Remember(short kind, long by, long at, long subject = 0, string? detail = null) => Happened(kind, by, at, subject, detail);
+
     private Refusal? Stopped => State.Resolved ? InboxRefusals.IsResolved : State.Blocked ? InboxRefusals.IsBlocked : null;
 
     private void OpenService(long by, long at) => Happened(InboxEntries.ServiceOpened, by, at, (State.Service?.Number ?? 0) + 1);

@@ -30,6 +30,16 @@ internal static class FactNames
         InboxEntries.BotTurnedOff => "conversation.bot_off",
         InboxEntries.Rated => "conversation.rated",
         InboxEntries.ConversationMoved => "conversation.moved",
+        InboxEntries.AnsweredByItself => "conversation.answered_by_itself",
+        InboxEntries.SlaWarned => "conversation.sla_warned",
+        InboxEntries.SlaBreached => "conversation.sla_breached",
+        InboxEntries.RatingAsked => "conversation.rating_asked",
+        InboxEntries.RatedEarlier => "conversation.rated_earlier",
+        InboxEntries.RatingExplained => "conversation.rating_explained",
+        InboxEntries.MacroRan => "conversation.macro_ran",
+        InboxEntries.FollowUpSet => "conversation.follow_up_set",
+        InboxEntries.FollowUpDue => "conversation.follow_up_due",
+        InboxEntries.FollowUpDropped => "conversation.follow_up_dropped",
         InboxEntries.AvailabilityChanged => "agent.availability",
         InboxEntries.SettingsChanged => "inbox.settings_changed",
         InboxEntries.ButtonPressed => "conversation.button_pressed",
@@ -41,7 +51,13 @@ internal static class FactNames
 
     /// <summary>Whether the subject is a number a caller can use.</summary>
     public static bool HasSubject(short kind) => kind is InboxEntries.SessionStarted or InboxEntries.ServiceOpened or InboxEntries.CustomerWrote or InboxEntries.AgentReplied
-        or InboxEntries.HandedOver or InboxEntries.Resolved or InboxEntries.Snoozed or InboxEntries.Rated or InboxEntries.ConversationOpened;
+        or InboxEntries.HandedOver or InboxEntries.Resolved or InboxEntries.Snoozed or InboxEntries.Rated or InboxEntries.ConversationOpened or InboxEntries.AnsweredByItself
+        or InboxEntries.SlaWarned or InboxEntries.SlaBreached or InboxEntries.RatingAsked or InboxEntries.RatedEarlier or InboxEntries.RatingExplained or InboxEntries.FollowUpSet or InboxEntries.FollowUpDue;
+
+    /// <summary>Whether words belong to it that are kept beside the log.</summary>
+    public static bool HasDetail(short kind) => kind is InboxEntries.Noted or InboxEntries.Tagged or InboxEntries.Untagged or InboxEntries.AgentRemoved or InboxEntries.Resolved or InboxEntries.Rated
+        or InboxEntries.PropertiesChanged or InboxEntries.ButtonPressed or InboxEntries.AnsweredByItself or InboxEntries.SlaWarned or InboxEntries.SlaBreached or InboxEntries.RatingExplained
+        or InboxEntries.MacroRan or InboxEntries.FollowUpSet or InboxEntries.FollowUpDue;
 
     /// <summary>Whether it is something the customer sees of their own conversation.</summary>
     public static bool IsForCustomer(short kind) => kind is InboxEntries.ServiceOpened or InboxEntries.AgentAssigned or InboxEntries.AgentRemoved or InboxEntries.Resolved

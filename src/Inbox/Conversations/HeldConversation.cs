@@ -7,6 +7,7 @@ namespace Conversa.Inbox.Conversations;
 internal sealed class HeldConversation(Conversation life, Channel channel, Marks marks, long createdAt, ConversationState? before, string info = "{}", string extras = "{}")
 {
     private readonly List<Heard> heard = [];
+    private readonly List<StoredMessage> written = [];
     private int saved;
 
     public Conversation Life { get; } = life;
@@ -42,6 +43,12 @@ internal sealed class HeldConversation(Conversation life, Channel channel, Marks
     /// <summary>Whether what lists show of its messages changed.</summary>
     public bool Moved { get; private set; }
 
+    /// <summary>What the customer wrote and was reckoned in here, the newest last.</summary>
+    public IReadOnlyList<StoredMessage> Written => written;
+
+    /// <summary>Time went by: what follows from that alone is looked at, too.</summary>
+    public bool LookAgain { get; set; }
+
     public long WindowEndsAt => ChannelWindow.EndsAt(Channel.WindowHours, Marks.LastCustomerAt);
 
     /// <summary>Reckons in a message that came since. What the program says of itself is no message of a person's.</summary>
@@ -58,11 +65,26 @@ internal sealed class HeldConversation(Conversation life, Channel channel, Marks
 
         var (at, fromCustomer) = (message.CreatedAt, message.Sender == Life.State.Customer);
         if (fromCustomer)
+        {
             Life.CustomerWrites(message.Id, at, Channel.Bot);
+            if (!Life.State.Blocked)
+                written.Add(message);
+        }
         else if (message.Sender != BotUser && (!Life.State.Bot || Life.State.Agents.Contains(message.Sender)))
+        {
             Life.AgentWrites(message.Sender, message.Id, at); // else the bot's: nobody of the team has answered
+        }
+
         Marks = Marks with { LastMessage = message.Id, LastAt = at, LastCustomerAt = fromCustomer ? at : Marks.LastCustomerAt };
         heard.Add(new Heard(message.Id, fromCustomer, Life.State.Bot));
+        Moved = true;
+    }
+
+    /// <summary>Reckons in a message that this decision itself posted. Whoever let it be posted says what it means.</summary>
+    public void Said(StoredMessage message)
+    {
+        Marks = Marks with { Seen = message.Id, LastMessage = message.Id, LastAt = message.CreatedAt };
+        heard.Add(new Heard(message.Id, false, Life.State.Bot));
         Moved = true;
     }
 

@@ -5,6 +5,7 @@ using Conversa.Inbox.Allocation;
 using Conversa.Inbox.Channels;
 using Conversa.Inbox.Conversations;
 using Conversa.Inbox.Doors;
+using Conversa.Inbox.Playbooks;
 using Conversa.Inbox.Settings;
 using Conversa.Inbox.Storage;
 using Conversa.Platform.Log;
@@ -16,12 +17,14 @@ namespace Conversa.Inbox.Decisions;
 /// One decision, inside the workspace's transaction with its head locked: nobody else decides anything meanwhile, on any node. Conversations are
 /// opened with the messages that came since reckoned in, so a decision never misses what a customer just wrote.
 /// </summary>
-internal sealed class Decision(LogTransaction tx, UserDirectory users, CancellationToken ct)
+internal sealed class Decision(LogTransaction tx, UserDirectory users, PlaybookMemory playbooks, IEnumerable<IReaction> reactions, CancellationToken ct)
 {
     private const int Page = 200;
 
     private readonly Dictionary<long, HeldConversation> held = [];
     private readonly ConversationWriter writer = new(tx, users, ct);
+    private readonly HashSet<long> reacted = [];
+    private Playbook? playbook;
     private InboxSettings? settings;
     private Desk? desk;
     private bool freed;
@@ -35,6 +38,9 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
     public bool Outgoing => writer.Outgoing;
 
     public async ValueTask<InboxSettings> SettingsAsync() => settings ??= await InboxSettings.ReadAsync(tx.Connection, tx.Workspace, ct);
+
+    /// <summary>How the workspace serves its customers, as it is in this transaction.</summary>
+    public async ValueTask<Playbook> PlaybookAsync() => playbook ??= await playbooks.OfAsync(tx.Connection, tx.Workspace, ct);
 
     /// <summary>The agents as they are in this transaction. Change what is stored of agents before this is first asked for.</summary>
     public async ValueTask<Desk> DeskAsync()
@@ -84,6 +90,7 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
         {
             if (one.Life.State.Served)
                 (await DeskAsync()).SendBack(one.Life, Now);
+            await ReactAsync(one);
             freed |= one.Unsaved.Any(x => x.Kind == InboxEntries.AgentRemoved);
             await writer.SaveAsync(one);
         }
@@ -121,10 +128,19 @@ internal sealed class Decision(LogTransaction tx, UserDirectory users, Cancellat
         foreach (var (room, agent) in given)
         {
             var one = (await OpenAsync(room))!;
+            await ReactAsync(one); // one that was not looked at before may have been written in
             if (!one.Life.Assign(agent, 0, Now).Ok)
                 throw new InvalidOperationException("A conversation in the queue could not be given to anybody.");
             await writer.SaveAsync(one);
         }
+    }
+
+    private async Task ReactAsync(HeldConversation one)
+    {
+        if ((!one.Changed && !one.LookAgain) || !reacted.Add(one.Life.State.Room))
+            return;
+        foreach (var reaction in reactions)
+            await reaction.ReactAsync(this, one, ct);
     }
 
     private Task<List<WaitingConversation>> QueueAsync(long since, long room, DeskRules rules) => tx.Connection.QueryAsync(

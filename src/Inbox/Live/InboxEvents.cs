@@ -74,8 +74,7 @@ internal sealed class InboxEvents(Database database, Office office, Conversation
 
     private async Task<Dictionary<long, string>> DetailsAsync(long workspace, List<LogEntry> entries, CancellationToken ct)
     {
-        var positions = entries.Where(x => x.Kind is InboxEntries.Noted or InboxEntries.Tagged or InboxEntries.Untagged or InboxEntries.AgentRemoved or InboxEntries.Resolved or InboxEntries.Rated
-            or InboxEntries.PropertiesChanged or InboxEntries.ButtonPressed).Select(x => x.Position).ToList();
+        var positions = entries.Where(x => FactNames.HasDetail(x.Kind)).Select(x => x.Position).ToList();
         return positions.Count == 0 ? [] : (await database.QueryAsync(
             "select position, detail from conversation_fact where workspace_id = @workspace and detail is not null and position in "
             + database.Dialect("(select value from json_each(@positions))", "(select json_array_elements_text(@positions::json)::bigint)"),

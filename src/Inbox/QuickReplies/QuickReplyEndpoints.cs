@@ -113,22 +113,14 @@ internal static class QuickReplyEndpoints
             "agent.name" => http.Staff().Name,
             "channel.name" => shown.Channel.Name,
             "conversation.id" => shown.Id,
-            _ when name.StartsWith("info.", StringComparison.Ordinal) => Word(info, name[5..]),
-            _ when name.StartsWith("customer.", StringComparison.Ordinal) => Word(customer, name[9..]),
+            _ when name.StartsWith("info.", StringComparison.Ordinal) => ReplyVariables.Word(info.RootElement, name[5..]),
+            _ when name.StartsWith("customer.", StringComparison.Ordinal) => ReplyVariables.Word(customer.RootElement, name[9..]),
             _ => null,
         });
         return JsonAnswer.Of(new ApiFilledReply(text, missing), InboxJson.Wire.ApiFilledReply);
     }
 
     private static readonly Refusal NotForEverybody = new("permission_missing", RefusalKind.Forbidden, $"Answers for everybody need the permission '{Permissions.AutomationManage}'.", "shared");
-
-    private static string? Word(JsonDocument known, string name) =>
-        !known.RootElement.TryGetProperty(name, out var value) ? null : value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-            _ => null,
-        };
 
     private static ApiQuickReply Read(System.Data.Common.DbDataReader r) => new(r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt64(0) == 0, r.GetInt64(4));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Conversa.Inbox.QuickReplies;
@@ -28,6 +29,15 @@ public static partial class ReplyVariables
         });
         return (filled, missing);
     }
+
+    /// <summary>What is known under a name, as a word; null when nothing is, or when it is more than a word.</summary>
+    internal static string? Word(JsonElement known, string name) =>
+        !known.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
 
     [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z0-9_.-]{1,100})\s*(\|(?<otherwise>[^{}]{0,200}))?\}\}")]
     private static partial Regex Place();
