@@ -30,6 +30,7 @@ public sealed class ConversaClient
         Macros = new(line);
         Automation = new(line);
         Ratings = new(line);
+        Webhooks = new(line);
     }
 
     /// <summary>How this client speaks.</summary>
@@ -73,6 +74,9 @@ public sealed class ConversaClient
 
     /// <summary>How customers found it.</summary>
     public RatingCalls Ratings { get; }
+
+    /// <summary>Webhook endpoints and the doors for programs.</summary>
+    public WebhookCalls Webhooks { get; }
 
     /// <summary>Everything that happens, in order, over a line that mends itself.</summary>
     /// <param name="after">The last position that is known; without it the stream begins now.</param>

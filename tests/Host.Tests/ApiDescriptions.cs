@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Conversa.Apps;
 using Conversa.Chat;
 using Conversa.Chat.Api;
 using Conversa.Chat.Files;
@@ -25,9 +26,9 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
     /// <summary>Deeds whose address says all there is to say.</summary>
     private static readonly string[] Bare =
     [
-        "POST /api/v1/conversations/{conversation}/reopen", "POST /api/v1/conversations/{conversation}/take", "POST /api/v1/me/email/verification", "POST /api/v1/rooms/{room}/clear",
+        "POST /api/v1/conversations/{conversation}/buttons/{button}", "POST /api/v1/conversations/{conversation}/reopen", "POST /api/v1/conversations/{conversation}/take", "POST /api/v1/me/email/verification", "POST /api/v1/rooms/{room}/clear",
         "POST /api/v1/sign-out", "POST /api/v1/team/invitations/{invitation}/resend", "POST /api/v1/team/{member}/deactivate", "POST /api/v1/team/{member}/reactivate",
-        "POST /api/v1/users/{user}/deactivate", "POST /api/v1/users/{user}/reactivate", "POST /api/v1/webhook/test",
+        "POST /api/v1/users/{user}/deactivate", "POST /api/v1/users/{user}/reactivate", "POST /api/v1/webhook-endpoints/{endpoint}/test", "POST /api/v1/webhook/test",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("conversa-test-").FullName;
@@ -56,6 +57,7 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
         builder.Services.AddFiles(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddInbox(builder.Configuration);
+        builder.Services.AddApps();
         builder.Services.AddApiDescription();
         app = builder.Build();
         app.UsePlatform();
@@ -64,6 +66,7 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
         api.MapIdentity();
         api.MapChatApi();
         api.MapInbox();
+        api.MapApps();
         app.MapApiDescription();
         await app.OpenDatabaseAsync([typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly], Now);
         await app.StartAsync(Now);

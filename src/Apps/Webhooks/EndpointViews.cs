@@ -30,7 +30,7 @@ internal sealed record ReplayRequest(
 internal sealed record ApiEndpoint(
     string Id, [property: AllowedValues("events", "bot", "allocation", "channel")] string Use, string? Channel, string Format, string Url, string Description,
     [property: Description("Null for a door, which gets what it is for.")] IReadOnlyList<string>? Types, bool Enabled,
-    [property: AllowedValues(null, "gone", "failing", "queue_full"), Description("Why the program switched it off.")] string? DisabledBecause,
+    [property: AllowedValues("gone", "failing", "queue_full"), Description("Why the program switched it off.")] string? DisabledBecause,
     [property: Description("Since when nothing was taken; null when the last one was.")] DateTime? FailingSince,
     [property: Description("How many events wait.")] long Waiting, DateTime? OldestWaiting,
     [property: AllowedValues("hmac", "ed25519")] string Signing, [property: Description("With ed25519: what to check signatures with, the newest first.")] IReadOnlyList<string> PublicKeys,

@@ -46,18 +46,20 @@ internal sealed class ReceiveFromChannel(Database database, WorkspaceLog log, Us
             return Refusal.Invalid("customer.email", $"customer.email can have at most {MaxEmail} characters.");
         if (command.Phone?.Length > MaxPhone)
             return Refusal.Invalid("customer.phone", $"customer.phone can have at most {MaxPhone} characters.");
+        if (SendMessage.CheckClientId("message_id", command.MessageId) is { } refusal)
+            return refusal;
         var known = await KnowAsync(channel, command, ct);
         if (!known.Ok)
             return known.Refusal;
         var customer = known.Value;
-        if (command.MessageId is { Length: > 0 } id && await BeforeAsync(channel, customer.Id, id, ct) is { } earlier)
+        if (await BeforeAsync(channel, customer.Id, command.MessageId!, ct) is { } earlier)
             return new Received(customer, earlier, true);
         var actor = Actor.OfUser(channel.Workspace, customer.Id, 0);
         var room = await start.Handle(channel, new(command.Language, command.Info), actor, ct);
         if (!room.Ok)
             return room.Refusal;
         var sent = await send.Send(new(room.Value, command.MessageId, command.Body), actor, ct);
-        return sent.Ok ? new Received(customer, sent.Value.Message, sent.Value.Repeated) : sent.Refusal.Field == "client_id" ? sent.Refusal with { Field = "message_id" } : sent.Refusal;
+        return sent.Ok ? new Received(customer, sent.Value.Message, sent.Value.Repeated) : sent.Refusal;
     }
 
     private async Task<StoredMessage?> BeforeAsync(Channel channel, long customer, string id, CancellationToken ct)
