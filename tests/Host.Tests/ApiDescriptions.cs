@@ -26,7 +26,7 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
     /// <summary>Deeds whose address says all there is to say.</summary>
     private static readonly string[] Bare =
     [
-        "POST /api/v1/conversations/{conversation}/buttons/{button}", "POST /api/v1/conversations/{conversation}/reopen", "POST /api/v1/conversations/{conversation}/take", "POST /api/v1/me/email/verification", "POST /api/v1/rooms/{room}/clear",
+        "POST /api/v1/conversations/{conversation}/buttons/{button}", "POST /api/v1/conversations/{conversation}/macros/{macro}", "POST /api/v1/conversations/{conversation}/reopen", "POST /api/v1/conversations/{conversation}/take", "POST /api/v1/me/email/verification", "POST /api/v1/rooms/{room}/clear",
         "POST /api/v1/sign-out", "POST /api/v1/team/invitations/{invitation}/resend", "POST /api/v1/team/{member}/deactivate", "POST /api/v1/team/{member}/reactivate",
         "POST /api/v1/users/{user}/deactivate", "POST /api/v1/users/{user}/reactivate", "POST /api/v1/webhook-endpoints/{endpoint}/test", "POST /api/v1/webhook/test",
     ];

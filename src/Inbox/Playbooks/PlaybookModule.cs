@@ -22,6 +22,7 @@ internal static class PlaybookModule
     {
         services.AddSingleton<PlaybookMemory>();
         services.AddSingleton<HouseWords>();
+        services.AddSingleton<HoursDoor>();
         services.AddSingleton<ConversationKnowledge>();
         services.AddSingleton<IReaction, AnswerByItself>();
         services.AddSingleton<IReaction, KeepClocks>();

@@ -20,7 +20,7 @@ internal sealed class AnswerByItself(HouseWords words, InboxOptions limits) : IR
         if (book.ResponderFor(state.Channel) is not { Active: true } responder || held.Written.LastOrDefault(x => !HouseWords.IsAutomatic(x)) is not { } cause)
             return;
         var began = held.Unsaved.Any(x => x.Kind == InboxEntries.SessionStarted);
-        if (began && state.Session == 1)
+        if (began && await IsNewAsync())
             await SayAsync(AnswerKind.Greeting, responder.Greeting);
         if (!book.CalendarFor(state.Channel, state.Division).IsOpenAt(cause.CreatedAt))
             await SayAsync(AnswerKind.Offline, responder.Offline, responder.OfflineEachMessage);

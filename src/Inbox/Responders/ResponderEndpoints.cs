@@ -39,30 +39,34 @@ internal static class ResponderEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Map(routes, "/auto-responder", "AutoResponder", "the workspace");
-        Map(routes, "/channels/{channel}/auto-responder", "ChannelAutoResponder", "a channel");
+        Map(routes, "/auto-responder", "AutoResponder", "the workspace",
+            static (HttpContext http, Database database, PlaybookMemory playbooks, CancellationToken ct) => Read(http, null, database, playbooks, ct),
+            static (HttpContext http, Database database, WorkspaceLog log, PlaybookMemory playbooks, CancellationToken ct) => Put(http, null, database, log, playbooks, ct));
+        Map(routes, "/channels/{channel}/auto-responder", "ChannelAutoResponder", "a channel",
+            static (HttpContext http, string channel, Database database, PlaybookMemory playbooks, CancellationToken ct) => Read(http, channel, database, playbooks, ct),
+            static (HttpContext http, string channel, Database database, WorkspaceLog log, PlaybookMemory playbooks, CancellationToken ct) => Put(http, channel, database, log, playbooks, ct));
         routes.MapDelete("/channels/{channel}/auto-responder", Drop).RequirePermissionOrScope(Permissions.SettingsManage, InboxScopes.Manage).WithName("DropChannelAutoResponder")
             .WithSummary("Lets the workspace's answers count for the channel again.").Produces(StatusCodes.Status204NoContent).ProducesProblem(404);
     }
 
-    private static void Map(IEndpointRouteBuilder routes, string path, string name, string whose)
+    private static void Map(IEndpointRouteBuilder routes, string path, string name, string whose, Delegate read, Delegate put)
     {
-        routes.MapGet(path, Read).RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("Read" + name).WithSummary($"What is answered by itself for {whose}.")
+        routes.MapGet(path, read).RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("Read" + name).WithSummary($"What is answered by itself for {whose}.")
             .Produces<ApiAutoResponder>().ProducesProblem(404);
-        routes.MapPut(path, Put).RequirePermissionOrScope(Permissions.SettingsManage, InboxScopes.Manage).WithName("Set" + name).WithSummary($"Sets what is answered by itself for {whose}.").WithIfMatch()
+        routes.MapPut(path, put).RequirePermissionOrScope(Permissions.SettingsManage, InboxScopes.Manage).WithName("Set" + name).WithSummary($"Sets what is answered by itself for {whose}.").WithIfMatch()
             .Accepts<AutoResponderRequest>("application/json").Produces<ApiAutoResponder>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(412);
     }
 
-    private static async Task<IResult> Read(HttpContext http, Database database, PlaybookMemory playbooks, CancellationToken ct)
+    private static async Task<IResult> Read(HttpContext http, string? id, Database database, PlaybookMemory playbooks, CancellationToken ct)
     {
-        var channel = await ChannelAsync(http, database, ct);
+        var channel = await ChannelAsync(http, id, database, ct);
         return channel.Ok ? await ShowAsync(http, channel.Value, database, playbooks, ct) : channel.Refusal.ToHttp();
     }
 
-    private static async Task<IResult> Put(HttpContext http, Database database, WorkspaceLog log, PlaybookMemory playbooks, CancellationToken ct)
+    private static async Task<IResult> Put(HttpContext http, string? id, Database database, WorkspaceLog log, PlaybookMemory playbooks, CancellationToken ct)
     {
         var (body, version) = (await http.Request.ReadAsync(ResponderJson.Wire.AutoResponderRequest, ct), http.Request.IfMatch());
-        var channel = await ChannelAsync(http, database, ct);
+        var channel = await ChannelAsync(http, id, database, ct);
         if ((channel.Refusal ?? body.Refusal ?? version.Refusal ?? Check(body.Value)) is { } refusal)
             return refusal.ToHttp();
         var (actor, x) = (http.Actor(), body.Value);
@@ -84,15 +88,15 @@ internal static class ResponderEndpoints
         return set.Ok ? await ShowAsync(http, channel.Value, database, playbooks, ct) : set.Refusal.ToHttp();
     }
 
-    private static async Task<IResult> Drop(HttpContext http, Database database, WorkspaceLog log, CancellationToken ct)
+    private static async Task<IResult> Drop(HttpContext http, string channel, Database database, WorkspaceLog log, CancellationToken ct)
     {
-        var channel = await ChannelAsync(http, database, ct);
-        if (!channel.Ok)
-            return channel.Refusal.ToHttp();
+        var found = await ChannelAsync(http, channel, database, ct);
+        if (!found.Ok)
+            return found.Refusal.ToHttp();
         var actor = http.Actor();
         return (await log.WriteAsync<Done>(actor.Workspace, async tx =>
         {
-            if (await tx.Connection.ExecuteAsync("delete from auto_responder where workspace_id = @workspace and channel_id = @channel", ct, ("workspace", tx.Workspace), ("channel", channel.Value)) > 0)
+            if (await tx.Connection.ExecuteAsync("delete from auto_responder where workspace_id = @workspace and channel_id = @channel", ct, ("workspace", tx.Workspace), ("channel", found.Value)) > 0)
                 await PlaybookMemory.ChangedAsync(tx, actor.User, ct);
             return Done.It;
         }, ct)).ToHttp();
@@ -108,9 +112,9 @@ internal static class ResponderEndpoints
                 shown.OfflineEachMessage, version), ResponderJson.Wire.ApiAutoResponder, version: version);
     }
 
-    private static async Task<Result<long>> ChannelAsync(HttpContext http, Database database, CancellationToken ct)
+    private static async Task<Result<long>> ChannelAsync(HttpContext http, string? id, Database database, CancellationToken ct)
     {
-        if (http.Request.RouteValues["channel"] is not string id)
+        if (id is null)
             return 0L;
         await using var connection = await database.OpenReadAsync(ct);
         return await Channel.ByIdAsync(connection, http.Actor().Workspace, Addresses.Id(id), ct) is { } channel ? channel.Id : Refusal.NotFound("channel");

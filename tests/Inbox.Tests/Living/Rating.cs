@@ -75,7 +75,7 @@ public sealed partial class Rating
         (await app.Call("POST", $"/conversations/{thumbed}/resolve", app.Owner, new { })).Fine();
         var link = await Link(app, thumbed);
         (await Page(app, HttpMethod.Post, link, ("score", "3"))).Status.ShouldBe(400);
-        (await Page(app, HttpMethod.Post, link, ("score", "5"))).Status.ShouldBe(303);
+        (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Page(app, HttpMethod.Post, link, ("score", "5"))))).Select(x => x.Status).Order().ShouldBe([303, 409, 409]);
         (await app.Conversation(thumbed)).Json.GetProperty("service").GetProperty("score").GetInt32().ShouldBe(5);
         (await app.Call("GET", "/ratings", app.Owner)).Fine().List("ratings").Select(x => (x.GetProperty("score").GetInt32(), x.GetProperty("via").GetString(), x.GetProperty("feedback").GetString()))
             .ShouldBe([(5, "link", ""), (4, "in_place", "Good.")]);
