@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversa.Bench;
+using Conversa.Bench.Inbox;
 using Conversa.Bench.Reports;
 
 switch (args)
@@ -20,6 +21,7 @@ var benchmarks = new Dictionary<string, Func<Settings, Report, Task>>
     ["sdk"] = PostBenchmark.ChatSdkAsync,
     ["fanout"] = FanOutBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
+    ["inbox"] = InboxBenchmark.RunAsync,
     ["startup"] = StartupBenchmark.RunAsync,
 };
 var settings = Settings.Parse(args);

@@ -23,6 +23,22 @@ internal sealed record Settings
 
     public int Audience { get; init; } = 1_000;
 
+    /// <summary>How many conversations the inbox holds.</summary>
+    public int Conversations { get; init; } = 1_000_000;
+
+    /// <summary>How many requests of each kind one repeat asks.</summary>
+    public int Questions { get; init; } = 60;
+
+    public int Agents { get; init; } = 500;
+
+    public int Visitors { get; init; } = 5_000;
+
+    /// <summary>How many messages customers write each second.</summary>
+    public int Rate { get; init; } = 200;
+
+    /// <summary>A folder in which what was seeded is kept, and found again; empty for none.</summary>
+    public string Kept { get; init; } = "";
+
     /// <summary>The connection string of a PostgreSQL server this run may create databases on.</summary>
     public string Postgres { get; init; } = "";
 
@@ -55,9 +71,11 @@ internal sealed record Settings
             settings = args[i] switch
             {
                 "--only" => settings with { Only = Next() },
-                "--quick" => settings with { Repeats = 1, WarmUp = 0.5, Seconds = 1, IdleConnections = 500, Audience = 100, Senders = [1, 32] },
+                "--quick" => settings with { Repeats = 1, WarmUp = 0.5, Seconds = 1, IdleConnections = 500, Audience = 100, Senders = [1, 32], Conversations = 2_000, Questions = 4, Agents = 10, Visitors = 20, Rate = 20 },
                 "--engines" => settings with { Engines = Next().Split(',') },
                 "--senders" => settings with { Senders = [.. Next().Split(',').Select(int.Parse)] },
+                "--conversations" => settings with { Conversations = int.Parse(Next()) },
+                "--kept" => settings with { Kept = Next() },
                 "--repeats" => settings with { Repeats = int.Parse(Next()) },
                 "--seconds" => settings with { Seconds = double.Parse(Next()) },
                 "--postgres" => settings with { Postgres = Next() },

@@ -11,7 +11,7 @@ internal sealed class Ground : IAsyncDisposable
     private Ground(Settings settings, string engine, string name)
     {
         (this.settings, Engine, database) = (settings, engine, "bench_" + name);
-        Folder = Path.Combine(settings.Folder, name);
+        Folder = Path.Combine(IsKept ? settings.Kept : settings.Folder, name);
         Directory.CreateDirectory(Folder);
     }
 
@@ -21,6 +21,9 @@ internal sealed class Ground : IAsyncDisposable
 
     /// <summary>Empty on SQLite.</summary>
     public string Postgres { get; private set; } = "";
+
+    /// <summary>Whether what is here stays for another run.</summary>
+    public bool IsKept => settings.Kept.Length > 0;
 
     /// <summary>The database's first process; 0 on SQLite, which lives in the server's.</summary>
     public int DatabaseProcess => Engine == "postgres" ? settings.PostgresProcess : 0;
@@ -33,8 +36,12 @@ internal sealed class Ground : IAsyncDisposable
         var ground = new Ground(settings, engine, $"{name}_{engine}");
         if (engine == "postgres")
         {
-            await ground.RunAsync($"drop database if exists {ground.database} with (force)");
-            await ground.RunAsync($"create database {ground.database}");
+            if (!ground.IsKept || !File.Exists(Path.Combine(ground.Folder, "office.json")))
+            {
+                await ground.RunAsync($"drop database if exists {ground.database} with (force)");
+                await ground.RunAsync($"create database {ground.database}");
+            }
+
             ground.Postgres = new NpgsqlConnectionStringBuilder(settings.Postgres) { Database = ground.database }.ToString();
         }
 
@@ -43,6 +50,8 @@ internal sealed class Ground : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (IsKept)
+            return;
         if (Engine == "postgres")
             await RunAsync($"drop database if exists {database} with (force)");
         Directory.Delete(Folder, recursive: true);

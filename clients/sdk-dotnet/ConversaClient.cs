@@ -19,6 +19,7 @@ public sealed class ConversaClient
         line = new ApiLine(http, Options = options ?? new());
         Account = new(line);
         Conversations = new(line);
+        Finding = new(line);
         Rooms = new(line);
         Agents = new(line);
         Channels = new(line);
@@ -41,6 +42,9 @@ public sealed class ConversaClient
 
     /// <summary>Customers' conversations and what people who work here do with them.</summary>
     public ConversationCalls Conversations { get; }
+
+    /// <summary>Views with their numbers, and the search for everything in the inbox.</summary>
+    public FindingCalls Finding { get; }
 
     /// <summary>Messages, members, receipts and typing.</summary>
     public RoomCalls Rooms { get; }

@@ -10,12 +10,14 @@ public sealed class ConversationCalls
 
     internal ConversationCalls(ApiLine line) => this.line = line;
 
-    /// <summary>A page of the conversations one may see, those somebody wrote in last first.</summary>
+    /// <summary>A page of the conversations one may see, in the filter's order. It may hold fewer than were asked for and still go on.</summary>
     public async Task<Page<Conversation>> ListAsync(ConversationFilter filter, string? after = null, int limit = 50, CancellationToken ct = default)
     {
         var query = new Query("conversations").With("resolved", filter.Resolved).With("served", filter.Served).With("queued", filter.Queued).With("unanswered", filter.Unanswered)
-            .With("snoozed", filter.Snoozed).With("blocked", filter.Blocked).With("bot", filter.Bot).With("agent", filter.Agent).With("channel", filter.Channel).With("tag", filter.Tag).With("name", filter.Name)
-            .With("order", filter.OldestFirst ? "asc" : null).With("after", after).With("limit", limit);
+            .With("snoozed", filter.Snoozed).With("blocked", filter.Blocked).With("bot", filter.Bot).With("started", filter.Started).With("agent", Several(filter.Agents)).With("channel", Several(filter.Channels))
+            .With("division", Several(filter.Divisions)).With("tag", Several(filter.Tags)).With("tag_match", filter.TagMatch).With("window", Several(filter.Windows)).With("name", filter.Name)
+            .With("created_after", filter.CreatedAfter).With("created_before", filter.CreatedBefore).With("active_after", filter.ActiveAfter).With("active_before", filter.ActiveBefore)
+            .With("sort", filter.Sort).With("order", filter.Order).With("after", after).With("limit", limit);
         var page = await line.GetAsync(query.ToString(), WireJson.Default.ConversationsPage, ct);
         return new(page.Conversations, page.Next);
     }
@@ -105,6 +107,8 @@ public sealed class ConversationCalls
 
     /// <summary>The customer can write again.</summary>
     public Task<Conversation> UnblockAsync(string conversation, CancellationToken ct = default) => DoAsync(HttpMethod.Delete, conversation, "block", null, ct);
+
+    private static string? Several(IReadOnlyList<string>? values) => values is { Count: > 0 } ? string.Join(',', values) : null;
 
     private static string Address(string conversation, string what) => $"conversations/{Part(conversation)}/{what}";
 

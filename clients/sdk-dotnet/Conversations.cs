@@ -34,11 +34,12 @@ public sealed record ServiceEpisode(
 /// <param name="DueAt">When the next promise to the customer runs out.</param>
 /// <param name="Sla">What was promised and is still awaited.</param>
 /// <param name="FollowUpAt">When somebody wants to be reminded of it.</param>
+/// <param name="CreatedAt">When it was opened.</param>
 public sealed record Conversation(
     string Id, Named Channel, Person? Customer, bool Resolved, bool Served, string Window, IReadOnlyList<Person> Agents, bool Bot, bool Blocked, IReadOnlyList<string> Tags, int Session, DateTimeOffset LastAt,
     long Version, Named? Division = null, DateTimeOffset? QueuedSince = null, Person? LastAgent = null, DateTimeOffset? SnoozedUntil = null, ServiceEpisode? Service = null,
     DateTimeOffset? UnansweredSince = null, LastMessage? LastMessage = null, JsonElement? Info = null,
-    DateTimeOffset? DueAt = null, IReadOnlyList<Promise>? Sla = null, DateTimeOffset? FollowUpAt = null)
+    DateTimeOffset? DueAt = null, IReadOnlyList<Promise>? Sla = null, DateTimeOffset? FollowUpAt = null, DateTimeOffset CreatedAt = default)
 {
     /// <summary>Whether this user serves the customer.</summary>
     public bool IsServedBy(string user) => Agents.Any(x => x.Id == user);
@@ -62,11 +63,6 @@ public sealed record Queue(long Waiting, Named? Division = null, DateTimeOffset?
 
 /// <summary>How many conversations there are of each kind.</summary>
 public sealed record Counts(long Unserved, long Served, long Resolved, long Bot, long Snoozed, IReadOnlyList<Queue> Queues);
-
-/// <summary>Which conversations a list holds; what is null does not matter.</summary>
-public sealed record ConversationFilter(
-    bool? Resolved = null, bool? Served = null, bool? Queued = null, bool? Unanswered = null, bool? Snoozed = null, bool? Blocked = null, bool? Bot = null, string? Agent = null, string? Channel = null, string? Tag = null,
-    string? Name = null, bool OldestFirst = false);
 
 /// <summary>A customer who was let in.</summary>
 /// <param name="Token">Their session's token.</param>

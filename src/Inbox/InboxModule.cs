@@ -4,6 +4,7 @@ using Conversa.Inbox.Api;
 using Conversa.Inbox.Customers;
 using Conversa.Inbox.Decisions;
 using Conversa.Inbox.Doors;
+using Conversa.Inbox.Finding;
 using Conversa.Inbox.Live;
 using Conversa.Inbox.Playbooks;
 using Conversa.Inbox.QuickReplies;
@@ -43,6 +44,7 @@ public static class InboxModule
         services.AddSingleton<ConversationDoor>();
         services.AddSingleton<ILiveSource, InboxEvents>();
 
+        services.AddFinding();
         services.AddSingleton<VisitorSessions>();
         services.AddSingleton<StartConversation>();
         services.AddDoors(configuration);
@@ -54,6 +56,7 @@ public static class InboxModule
     {
         var inbox = routes.MapGroup("").WithBodyLimit(256 * 1024);
         ConversationEndpoints.Map(inbox.MapGroup("").WithTags("Conversations"));
+        inbox.MapGroup("").WithTags("Finding").MapFinding();
         QuickReplyEndpoints.Map(inbox.MapGroup("").WithTags("Quick replies"));
         ChannelEndpoints.Map(inbox.MapGroup("").WithTags("Channels"));
         Divisions.Map(inbox.MapGroup("").WithTags("Agents"));

@@ -47,4 +47,8 @@ public sealed class InboxOptions
     /// <summary>How many channels and how many divisions a workspace may have.</summary>
     [Range(1, 10_000)]
     public int MaxChannels { get; set; } = 500;
+
+    /// <summary>How many conversations a page of the list looks at before it says where to go on, when what is asked for is rare among them.</summary>
+    [Range(10, 1_000_000)]
+    public int ListRows { get; set; } = 10_000;
 }

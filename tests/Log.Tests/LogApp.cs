@@ -84,6 +84,10 @@ internal sealed class Listening(string name) : ILogListener, ILogConsumer
 
     public int Failures { get; set; }
 
+    public Func<LogEntry, bool> IsWanted { get; init; } = static _ => true;
+
+    public bool Wants(LogEntry entry) => IsWanted(entry);
+
     public IReadOnlyList<long> Heard
     {
         get

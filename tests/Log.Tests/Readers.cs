@@ -59,6 +59,23 @@ public sealed class Readers
 
     [Theory]
     [EveryEngine]
+    public async Task What_a_consumer_does_not_want_wakes_it_not_and_comes_all_the_same(Engine engine)
+    {
+        await using var database = await TestDatabase.CreateAsync(engine);
+        var (eager, choosy) = (new Listening("eager"), new Listening("choosy") { IsWanted = static entry => entry.Position == Many });
+        await using var app = await LogApp.StartAsync(database, consumers: [eager, choosy], settings: ("Log:PollMilliseconds", "60000"));
+        var workspace = await LogApp.OpenWorkspaceAsync(database);
+
+        await Task.WhenAll(Enumerable.Range(0, Many - 1).Select(_ => app.AddAsync(workspace)));
+        await Eventually.TrueAsync(() => eager.Heard.Count == Many - 1, "whoever wants everything has heard it", ct: TestContext.Current.CancellationToken);
+        choosy.Heard.ShouldBeEmpty();
+        await app.AddAsync(workspace);
+
+        await HeardAll(choosy);
+    }
+
+    [Theory]
+    [EveryEngine]
     public async Task Another_node_takes_over_when_the_lease_runs_out(Engine engine)
     {
         await using var database = await TestDatabase.CreateAsync(engine);

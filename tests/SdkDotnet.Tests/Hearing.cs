@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Conversa.Client;
+using EventStream = Conversa.Client.EventStream;
 
 namespace Conversa.SdkDotnet.Tests;
 

@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using EventStream = Conversa.Client.EventStream;
 using Ids = Conversa.Client.Ids;
 
 namespace Conversa.SdkDotnet.Tests;

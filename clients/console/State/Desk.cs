@@ -8,10 +8,12 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
 {
     private readonly Dictionary<string, Conversation> known = [];
     private readonly Dictionary<string, ListWindow> lists = [];
+    private readonly Dictionary<string, (long, bool)> numbers = [];
     private CancellationTokenSource stopping = new();
     private EventStream? stream;
     private Task running = Task.CompletedTask;
     private bool counting, countAgain, heardAny;
+    private Dictionary<string, (View View, long Version)> savedAs = [];
 
     public event Action? Changed;
 
@@ -37,8 +39,17 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
 
     public bool IsUnseen(Conversation conversation) => attention.IsUnseen(conversation);
 
+    /// <summary>The views that are always there, everybody's, and one's own.</summary>
+    public IReadOnlyList<View> Views { get; private set; } = View.All;
+
+    /// <summary>The view of this address; the first one while saved ones are not known yet, or when there is none of that name.</summary>
+    public View FindView(string? key) => Views.FirstOrDefault(x => x.Key == key) ?? Views[0];
+
+    /// <summary>How many a view has, and whether there may be more; null while nobody knows.</summary>
+    public (long Count, bool More)? NumberOf(View view) => CountOf(view) is { } held ? (held, false) : numbers.TryGetValue(view.Key, out var number) ? number : null;
+
     /// <summary>How many a view held completely has; null while there is more than was fetched.</summary>
-    public long? CountOf(View view) => lists.GetValueOrDefault(view.Key + "\n") is { IsLoaded: true, HasMore: false } list ? list.Items.Count : null;
+    private long? CountOf(View view) => lists.GetValueOrDefault(view.Key) is { IsLoaded: true, HasMore: false } list ? list.Items.Count : null;
 
     public Conversation? Find(string id) => known.GetValueOrDefault(id);
 
@@ -70,18 +81,19 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
         (stream, stopping, IsReady, Open, Counts, Me) = (null, new(), false, null, null, null);
         known.Clear();
         lists.Clear();
+        numbers.Clear();
+        Views = View.All;
         attention.Forget();
         attention.Count(0);
     }
 
     public void Dispose() => stopping.Dispose();
 
-    /// <summary>Goes to a view, searched for a name or not, and to a conversation in it.</summary>
-    public void Go(View view, string? name, string? conversation)
+    /// <summary>Goes to a view, and to a conversation in it.</summary>
+    public void Go(View view, string? conversation)
     {
-        var key = $"{view.Key}\n{name}";
-        if (!lists.TryGetValue(key, out var list))
-            lists.Add(key, list = new ListWindow(client, view, name, known, x => Learn(x), () => session.Id));
+        if (!lists.TryGetValue(view.Key, out var list) || list.View != view)
+            lists[view.Key] = list = new ListWindow(client, view, known, x => Learn(x), () => session.Id);
         List = list;
         if (Open?.Id != conversation)
         {
@@ -157,8 +169,8 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
             IsReady = true;
             foreach (var key in (string[])["mine", "waiting"])
             {
-                var list = lists.GetValueOrDefault(key + "\n") ?? new ListWindow(client, View.Find(key), null, known, x => Learn(x), () => session.Id);
-                lists[key + "\n"] = list;
+                var list = lists.GetValueOrDefault(key) ?? new ListWindow(client, FindView(key), known, x => Learn(x), () => session.Id);
+                lists[key] = list;
                 await TryAsync(list.LoadAsync); // the title's number is about these, whatever is on the screen
             }
 
@@ -218,6 +230,25 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
         attention.Count(Unseen);
     }
 
+    /// <summary>Takes in the views: those that changed are others from now on.</summary>
+    private void Learn(IReadOnlyList<SavedView> views)
+    {
+        numbers.Clear();
+        foreach (var view in views)
+            numbers[view.Id] = (view.Count, view.More);
+        var saved = views.Where(x => x.Kind != "built_in").Select(x => savedAs.TryGetValue(x.Id, out var before) && before.Version == x.Version ? before.View : new View(x.Id, x.Name, x.Filter, x.Kind == "shared")).ToList();
+        savedAs = saved.Zip(views.Where(x => x.Kind != "built_in")).ToDictionary(x => x.First.Key, x => (x.First, x.Second.Version));
+        Views = [.. View.All, .. saved];
+    }
+
+    /// <summary>Saves a view, changes it, or keeps it no more, and looks again.</summary>
+    public Task<bool> ArrangeAsync(Func<FindingCalls, Task> change) => TryAsync(async () =>
+    {
+        await change(client.Finding);
+        Learn(await client.Finding.ViewsAsync());
+        Tell();
+    });
+
     private async Task LoadOpenAsync()
     {
         if (Open is not { } open)
@@ -243,6 +274,7 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
             try
             {
                 Counts = await client.Conversations.CountAsync();
+                Learn(await client.Finding.ViewsAsync());
                 Me = await client.Agents.MeAsync();
                 Tell();
             }

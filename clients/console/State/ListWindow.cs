@@ -3,9 +3,11 @@ using Conversa.Client;
 namespace Conversa.ConsoleApp.State;
 
 /// <summary>The part of a view that was fetched, kept right by what happens. More is fetched when somebody scrolls there.</summary>
-public sealed class ListWindow(ConversaClient client, View view, string? name, IReadOnlyDictionary<string, Conversation> known, Action<Conversation> learn, Func<string> me)
+public sealed class ListWindow(ConversaClient client, View view, IReadOnlyDictionary<string, Conversation> known, Action<Conversation> learn, Func<string> me)
 {
     private const int PageSize = 50;
+    private const int Enough = 12;
+    private const int MostPieces = 5;
 
     private readonly HashSet<string> held = [];
     private List<Conversation>? sorted;
@@ -13,8 +15,6 @@ public sealed class ListWindow(ConversaClient client, View view, string? name, I
     private Conversation? last;
 
     public View View => view;
-
-    public string? Name => name;
 
     public bool IsLoaded { get; private set; }
 
@@ -31,17 +31,25 @@ public sealed class ListWindow(ConversaClient client, View view, string? name, I
         if (IsLoading || (IsLoaded && next is null))
             return;
         IsLoading = true;
+        var fetched = new List<string>();
         try
         {
-            var page = await client.Conversations.ListAsync(view.Filter with { Name = string.IsNullOrWhiteSpace(name) ? null : name.Trim() }, next, PageSize);
-            next = page.Next;
-            foreach (var conversation in page.Items)
-                learn(conversation);
-            if (page.Items.Count > 0)
-                last = page.Items[^1];
+            // A page may be short, even empty, and still go on: what is rare is looked for in pieces.
+            for (var (piece, found) = (0, 0); piece == 0 || (piece < MostPieces && next is not null && found < Enough); piece++)
+            {
+                var page = await client.Conversations.ListAsync(view.Filter, next, PageSize);
+                next = page.Next;
+                found += page.Items.Count;
+                foreach (var conversation in page.Items)
+                    learn(conversation);
+                if (page.Items.Count > 0)
+                    last = page.Items[^1];
+                fetched.AddRange(page.Items.Select(x => x.Id));
+            }
+
             IsLoaded = true;
-            foreach (var conversation in page.Items)
-                Follow(known[conversation.Id]);
+            foreach (var id in fetched)
+                Follow(known[id]);
         }
         finally
         {
@@ -54,21 +62,17 @@ public sealed class ListWindow(ConversaClient client, View view, string? name, I
     {
         sorted = null;
         // What lies behind the last page fetched comes with the next one; shown before, it would stand alone there.
-        var reached = next is null || last is null || (view.Filter.OldestFirst ? x.LastAt <= last.LastAt : x.LastAt >= last.LastAt);
-        if (view.Holds(x, me()) && Says(x) && (reached || held.Contains(x.Id)))
+        var reached = next is null || last is null || (view.IsAscending ? view.Place(x) <= view.Place(last) : view.Place(x) >= view.Place(last));
+        // A conversation that was opened and in which nobody has said anything is nothing to look at yet.
+        if (view.Holds(x, me()) && (x.LastMessage is not null || x.Session > 0) && (reached || held.Contains(x.Id)))
             held.Add(x.Id);
         else
             held.Remove(x.Id);
     }
 
-    // A conversation that was opened and in which nobody has said anything is nothing to look at yet.
-    private bool Says(Conversation x) =>
-        (x.LastMessage is not null || x.Session > 0)
-        && (string.IsNullOrWhiteSpace(name) || x.Customer?.Name.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase) == true || x.Customer?.Id.Contains(name.Trim(), StringComparison.OrdinalIgnoreCase) == true);
-
     private List<Conversation> Sort()
     {
         var items = held.Select(x => known[x]);
-        return view.Filter.OldestFirst ? [.. items.OrderBy(x => x.QueuedSince ?? x.LastAt)] : [.. items.OrderByDescending(x => x.LastAt)];
+        return view.IsAscending ? [.. items.OrderBy(view.Place)] : [.. items.OrderByDescending(view.Place)];
     }
 }

@@ -36,6 +36,12 @@ internal sealed record StartRequest(string? Language);
 
 internal sealed record RatingRequest(int Score, string? Text);
 
+internal sealed record ViewRequest(string Name, ConversationFilter Filter, bool Shared);
+
+internal sealed record ViewChange(string? Name, ConversationFilter? Filter);
+
+internal sealed record ViewsList(IReadOnlyList<SavedView> Views);
+
 internal sealed record MessagesPage(IReadOnlyList<Message> Messages, string? Next);
 
 internal sealed record ConversationsPage(IReadOnlyList<Conversation> Conversations, string? Next);

@@ -22,6 +22,24 @@ internal static partial class Folding
         return folded.ToString();
     }
 
+    /// <summary>Folds a text and remembers where each character of the result came from.</summary>
+    public static (string Folded, List<int> Origins) FoldWithOrigins(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        var origins = new List<int>(text.Length);
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!IsDropped(rune.Value))
+                Append(rune, folded);
+            while (origins.Count < folded.Length)
+                origins.Add(at);
+            at += rune.Utf16SequenceLength;
+        }
+
+        return (folded.ToString(), origins);
+    }
+
     private static void Append(Rune rune, StringBuilder to)
     {
         rune = rune.Value is >= 0xFF01 and <= 0xFF5E ? new Rune(rune.Value - 0xFEE0) : rune; // full-width Latin

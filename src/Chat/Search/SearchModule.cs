@@ -12,6 +12,7 @@ internal static class SearchModule
         services.AddSingleton<ILogConsumer, SearchIndex>();
         services.AddSingleton(provider => new SearchMessages(provider.GetRequiredService<Database>()));
         services.AddSingleton(provider => new ListFiles(provider.GetRequiredService<Database>()));
+        services.AddSingleton(provider => new WordSearch(provider.GetRequiredService<Database>()));
         return services;
     }
 }

@@ -12,7 +12,8 @@ internal static class Words
     /// <summary>The longest word that is told apart, in UTF-16 units; longer ones are cut.</summary>
     public const int Longest = 64;
 
-    private enum Kind
+    /// <summary>What a run of a text is made of.</summary>
+    internal enum Kind
     {
         Gap,
         Letters,
@@ -24,7 +25,7 @@ internal static class Words
     public static HashSet<string> Of(string text)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (kind, run) in Runs(text))
+        foreach (var (kind, _, run) in Runs(Folding.Fold(text)))
         {
             if (kind != Kind.Dense)
             {
@@ -48,7 +49,7 @@ internal static class Words
     {
         var asked = new List<(string Word, bool MayGoOn)>();
         var last = Kind.Gap;
-        foreach (var (kind, run) in Runs(query))
+        foreach (var (kind, _, run) in Runs(Folding.Fold(query)))
         {
             last = kind;
             var pairs = kind == Kind.Dense ? Pairs(run).ToList() : [];
@@ -60,9 +61,9 @@ internal static class Words
         return [.. asked.Distinct()];
     }
 
-    private static IEnumerable<(Kind Kind, string Run)> Runs(string text)
+    /// <summary>The runs of a folded text, each with where it begins.</summary>
+    internal static IEnumerable<(Kind Kind, int Start, string Run)> Runs(string folded)
     {
-        var folded = Folding.Fold(text);
         var (start, kind, at) = (0, Kind.Gap, 0);
         foreach (var rune in folded.EnumerateRunes())
         {
@@ -70,7 +71,7 @@ internal static class Words
             if (next != kind || next == Kind.Pictogram)
             {
                 if (kind != Kind.Gap)
-                    yield return (kind, folded[start..at]);
+                    yield return (kind, start, folded[start..at]);
                 (start, kind) = (at, next);
             }
 
@@ -78,7 +79,7 @@ internal static class Words
         }
 
         if (kind != Kind.Gap)
-            yield return (kind, folded[start..]);
+            yield return (kind, start, folded[start..]);
     }
 
     private static IEnumerable<string> Pairs(string run)
@@ -92,7 +93,7 @@ internal static class Words
         }
     }
 
-    private static string Cut(string word) => word.Length <= Longest ? word : word[..(char.IsHighSurrogate(word[Longest - 1]) ? Longest - 1 : Longest)];
+    internal static string Cut(string word) => word.Length <= Longest ? word : word[..(char.IsHighSurrogate(word[Longest - 1]) ? Longest - 1 : Longest)];
 
     private static Kind KindOf(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

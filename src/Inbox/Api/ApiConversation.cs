@@ -57,7 +57,10 @@ internal sealed record ApiPromise(
     [property: Description("Null while it is paused.")] DateTime? DueAt, bool Paused, bool Breached);
 
 /// <summary>A page of conversations.</summary>
-internal sealed record ApiConversations(IReadOnlyList<ApiConversation> Conversations, [property: Description("For `after`; null at the end.")] string? Next);
+internal sealed record ApiConversations(
+    IReadOnlyList<ApiConversation> Conversations,
+    [property: Description("For `after`; null at the end. A page may hold fewer than were asked for and still go on.")] string? Next,
+    [property: Description("For `before`; null at the beginning.")] string? Previous = null);
 
 /// <summary>One line of a conversation's history.</summary>
 internal sealed record ApiFact(

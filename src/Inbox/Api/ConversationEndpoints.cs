@@ -25,9 +25,13 @@ internal static class ConversationEndpoints
             .WithQuery("resolved", "Only those that are, or are not.", "boolean").WithQuery("served", "Only those an agent is at work on; false: those nobody serves and that are not resolved.", "boolean")
             .WithQuery("queued", "Only those that wait for an agent, or do not.", "boolean").WithQuery("unanswered", "Only those in which the customer waits for an answer, or does not.", "boolean")
             .WithQuery("bot", "Only those a bot answers, or does not.", "boolean").WithQuery("snoozed", "Only those out of the way, or not.", "boolean").WithQuery("blocked", "Only those of blocked customers, or not.", "boolean")
-            .WithQuery("channel", "Ids of channels, separated by commas.").WithQuery("division", "The id of a division, or `general`.").WithQuery("agent", "The user id of who serves it, or resolved it last; `me` for yourself.")
-            .WithQuery("tag", "Tags, separated by commas: any of them.").WithQuery("window", "open, almost_expired or expired.").WithQuery("name", "Part of the customer's name or id.")
-            .WithQuery("order", "desc (without it) or asc.").WithPaging().Produces<ApiConversations>().ProducesProblem(400);
+            .WithQuery("channel", "Ids of channels, separated by commas.").WithQuery("division", "Ids of divisions, or `general`, separated by commas.")
+            .WithQuery("agent", "User ids of who serves it, or served it last when it is resolved, separated by commas; `me` for yourself.")
+            .WithQuery("tag", "Tags, separated by commas.").WithQuery("tag_match", "any (without it) of the tags, or all.").WithQuery("window", "open, almost_expired or expired, separated by commas.")
+            .WithQuery("name", "Beginnings of words of the customer's name, id, address or number.").WithQuery("created_after", "A time (RFC 3339), or how long ago: `36h`, `7d`.").WithQuery("created_before", "The same.")
+            .WithQuery("active_after", "Somebody wrote last then or later.").WithQuery("active_before", "Somebody wrote last before.").WithQuery("view", "A view: its filter, in which what is given besides takes its place.")
+            .WithQuery("sort", "last_at (without it), created_at, or unanswered_since or queued_since, which hold only those that are.").WithQuery("order", "desc (without it) or asc.")
+            .WithQuery("before", "The `previous` of another page: the page before it.").WithPaging().Produces<ApiConversations>().ProducesProblem(400);
         routes.MapGet("/conversations/{conversation}", static (HttpContext http, string conversation, ConversationDoor door, CancellationToken ct) => door.ShowAsync(http, conversation, ct))
             .RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("ReadConversation").WithSummary("One conversation.").Produces<ApiConversation>().ProducesProblem(404);
         routes.MapGet("/conversations/{conversation}/messages", Messages).RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("ReadConversationMessages")

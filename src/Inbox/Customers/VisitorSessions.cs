@@ -1,3 +1,4 @@
+using Conversa.Identity;
 using Conversa.Identity.IdentityTokens;
 using Conversa.Identity.Sessions;
 using Conversa.Identity.Users;
@@ -77,6 +78,8 @@ internal sealed class VisitorSessions(
                 """,
                 ct, ("user", user), ("workspace", tx.Workspace), ("channel", channel.Id), ("identity", identity), ("email", command.Email ?? ""), ("phone", command.Phone ?? ""),
                 ("blocked", false), ("now", tx.Now));
+            if (!string.IsNullOrEmpty(command.Email) || !string.IsNullOrEmpty(command.Phone))
+                tx.Append(IdentityEntries.UserChanged, actor: user, subject: user); // whoever is found by what is known of them
             return Done.It;
         },
         ct);

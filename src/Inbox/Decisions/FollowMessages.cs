@@ -3,6 +3,7 @@ using Conversa.Identity;
 using Conversa.Inbox.Agents;
 using Conversa.Platform;
 using Conversa.Platform.Log;
+using Conversa.Platform.Memory;
 using Conversa.Platform.Storage;
 
 namespace Conversa.Inbox.Decisions;
@@ -14,12 +15,18 @@ namespace Conversa.Inbox.Decisions;
 internal sealed class FollowMessages(Database database, InboxDesk desk, AgentAvailability availability) : ILogConsumer
 {
     private const int AtOnce = 50;
+    private const int MostKnown = 200_000;
+
+    /// <summary>Rooms that are no conversation's: a conversation is made together with its room, so they never become one.</summary>
+    private readonly BoundedCache<long, bool> ordinary = new(MostKnown);
 
     public string Name => "inbox";
 
+    public bool Wants(LogEntry entry) => entry.Kind == IdentityEntries.StaffChanged || (entry.Kind == ChatEntries.MessagePosted && !ordinary.TryGet(entry.Room, out _));
+
     public async ValueTask HandleAsync(long workspace, IReadOnlyList<LogEntry> entries, CancellationToken ct)
     {
-        var rooms = entries.Where(x => x.Kind == ChatEntries.MessagePosted).Select(x => x.Room).Distinct().ToList();
+        var rooms = entries.Where(x => x.Kind == ChatEntries.MessagePosted).Select(x => x.Room).Distinct().Where(x => !ordinary.TryGet(x, out _)).ToList();
         foreach (var some in rooms.Chunk(AtOnce))
         {
             var behind = await BehindAsync(workspace, some, ct);
@@ -31,10 +38,17 @@ internal sealed class FollowMessages(Database database, InboxDesk desk, AgentAva
             await availability.CheckStaffAsync(workspace, agent, ct);
     }
 
-    private Task<List<long>> BehindAsync(long workspace, long[] rooms, CancellationToken ct) => database.QueryAsync(
-        "select c.room_id from conversation c join room_head h on h.room_id = c.room_id where c.workspace_id = @workspace and h.last_id > c.seen_id and c.room_id in "
-        + database.Dialect("(select value from json_each(@rooms))", "(select json_array_elements_text(@rooms::json)::bigint)"),
-        r => r.GetInt64(0), ct, ("workspace", workspace), ("rooms", Storage.StoredLists.Text(rooms)));
+    private async Task<List<long>> BehindAsync(long workspace, long[] rooms, CancellationToken ct)
+    {
+        var ticket = ordinary.Ticket();
+        var found = await database.QueryAsync(
+            "select c.room_id, h.last_id > c.seen_id from conversation c join room_head h on h.room_id = c.room_id where c.workspace_id = @workspace and c.room_id in "
+            + database.Dialect("(select value from json_each(@rooms))", "(select json_array_elements_text(@rooms::json)::bigint)"),
+            r => (Room: r.GetInt64(0), Behind: r.GetBoolean(1)), ct, ("workspace", workspace), ("rooms", Storage.StoredLists.Text(rooms)));
+        foreach (var room in rooms.Except(found.Select(x => x.Room)))
+            ordinary.Keep(room, true, ticket);
+        return [.. found.Where(x => x.Behind).Select(x => x.Room)];
+    }
 
     private async Task ReactAsync(long workspace, List<long> rooms, CancellationToken ct)
     {

@@ -59,7 +59,18 @@ internal sealed class LogConsumerRun(
         }
     }
 
-    private void OnCommittedHere(long workspace)
+    private void OnCommittedHere(long workspace, IReadOnlyList<LogEvent> events)
+    {
+        foreach (var (entry, _) in events)
+        {
+            if (!consumer.Wants(entry))
+                continue;
+            Wake(workspace);
+            return;
+        }
+    }
+
+    private void Wake(long workspace)
     {
         if (moved.TryAdd(workspace, true))
             wanted.Release();

@@ -28,6 +28,12 @@ public interface ILogConsumer
     /// <summary>Names the cursor; never change it.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether there may be something to do at once because of this entry. An entry that is not wanted is handed over all the same, with what comes after it or within a
+    /// second or two, but wakes nobody: what does not concern a consumer costs it nothing.
+    /// </summary>
+    bool Wants(LogEntry entry) => true;
+
     /// <summary>Handles consecutive entries; when it throws, the same ones come again later.</summary>
     ValueTask HandleAsync(long workspace, IReadOnlyList<LogEntry> entries, CancellationToken ct);
 }

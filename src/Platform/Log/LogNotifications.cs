@@ -20,7 +20,7 @@ internal sealed class LogNotifications(Database database, LogTail tail, TimeProv
     private readonly ConcurrentDictionary<long, bool> moved = new();
     private readonly SemaphoreSlim wanted = new(0);
 
-    private void OnCommittedHere(long workspace)
+    private void OnCommittedHere(long workspace, IReadOnlyList<LogEvent> events)
     {
         if (moved.TryAdd(workspace, true))
             wanted.Release();

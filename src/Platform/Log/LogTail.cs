@@ -31,14 +31,14 @@ internal sealed class LogTail(LogReader reader, Lazy<ILogListener[]> listeners, 
     /// <summary>The workspaces followed and how far each has been handed on.</summary>
     public IEnumerable<(long Workspace, long Cursor)> Followed => followers.Select(pair => (pair.Key, pair.Value.Cursor));
 
-    /// <summary>Raised after this process committed to a workspace.</summary>
-    public event Action<long>? CommittedHere;
+    /// <summary>Raised after this process committed these entries to a workspace.</summary>
+    public event Action<long, IReadOnlyList<LogEvent>>? CommittedHere;
 
     /// <summary>This process committed these consecutive entries.</summary>
     public void Committed(long workspace, List<LogEvent> events)
     {
         Follow(workspace, events[0].Entry.Position - 1).Offer(events);
-        CommittedHere?.Invoke(workspace);
+        CommittedHere?.Invoke(workspace, events);
     }
 
     /// <summary>Another process committed something.</summary>

@@ -172,6 +172,18 @@ internal sealed class InboxApp : IAsyncDisposable
 
     public Task<EventStream> Listen(Caller who, string? after = null) => EventStream.OpenAsync(Http, who.Credentials, after, Now);
 
+    /// <summary>What an erasure does to what is known of a customer.</summary>
+    public Task<bool> Forget(string customer) => store.Database.WriteAsync(async connection =>
+    {
+        await connection.ExecuteAsync("update conversation_fact set detail = null where customer_id = (select id from end_user where external_id = @user)", Now, ("user", customer));
+        await connection.ExecuteAsync("delete from customer where user_id = (select id from end_user where external_id = @user)", Now, ("user", customer));
+        return true;
+    }, Now);
+
+    /// <summary>How many rows of words there are of a customer's name and notes.</summary>
+    public Task<long> WordsOf(string customer) => store.Database.FirstAsync(
+        "select count(*) from inbox_search where customer_id = (select id from end_user where external_id = @user)", r => r.GetInt64(0), Now, ("user", customer));
+
     public string NewId() => $"request-{Interlocked.Increment(ref written)}";
 
     public async Task<Reply> Call(string method, string path, Caller? who, object? body = null, params (string Name, string Value)[] headers)
