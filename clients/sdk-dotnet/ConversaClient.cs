@@ -32,6 +32,7 @@ public sealed class ConversaClient
         Automation = new(line);
         Ratings = new(line);
         Webhooks = new(line);
+        Reports = new(line);
     }
 
     /// <summary>How this client speaks.</summary>
@@ -78,6 +79,8 @@ public sealed class ConversaClient
 
     /// <summary>How customers found it.</summary>
     public RatingCalls Ratings { get; }
+    /// <summary>Board and reports.</summary>
+    public ReportCalls Reports { get; }
 
     /// <summary>Webhook endpoints and the doors for programs.</summary>
     public WebhookCalls Webhooks { get; }

@@ -20,6 +20,10 @@ public sealed class AgentCalls
     public Task<Agent> ChooseAsync(string availability, CancellationToken ct = default) =>
         line.SendAsync(HttpMethod.Put, "agents/me/availability", new(availability), WireJson.Default.AvailabilityRequest, WireJson.Default.Agent, ct);
 
+    /// <summary>Puts an agent offline until it is taken back, or takes it back.</summary>
+    public Task<Agent> ForceOfflineAsync(string agent, bool offline, CancellationToken ct = default) =>
+        line.SendAsync(HttpMethod.Patch, $"agents/{Part(agent)}", new(offline), ReportWire.Default.ForceOfflineRequest, WireJson.Default.Agent, ct);
+
     /// <summary>The divisions there are.</summary>
     public async Task<IReadOnlyList<Named>> DivisionsAsync(CancellationToken ct = default) => (await line.GetAsync("divisions", WireJson.Default.DivisionsList, ct)).Divisions;
 }

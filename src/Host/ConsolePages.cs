@@ -14,7 +14,7 @@ internal static class ConsolePages
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
-    private static readonly string[] Addresses = ["/", "/set-up", "/sign-in", "/invitation", "/inbox/{view}", "/inbox/{view}/{conversation}"];
+    private static readonly string[] Addresses = ["/", "/set-up", "/sign-in", "/invitation", "/inbox/{view}", "/inbox/{view}/{conversation}", "/board", "/reports"];
 
     /// <summary>Where the console's files are, from wherever the program is started.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");

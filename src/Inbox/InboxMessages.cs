@@ -13,4 +13,7 @@ internal static partial class InboxMessages
 
     [LoggerMessage(2, LogLevel.Error, "Waking snoozed conversations failed; it goes on with the next round")]
     public static partial void WakingFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(40, LogLevel.Error, "Writing reports into files failed; it goes on with the next round")]
+    public static partial void ExportFailed(this ILogger log, Exception exception);
 }

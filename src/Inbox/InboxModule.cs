@@ -8,6 +8,7 @@ using Conversa.Inbox.Finding;
 using Conversa.Inbox.Live;
 using Conversa.Inbox.Playbooks;
 using Conversa.Inbox.QuickReplies;
+using Conversa.Inbox.Reports;
 using Conversa.Inbox.Settings;
 using Conversa.Platform.Configuration;
 using Conversa.Platform.Http;
@@ -48,6 +49,7 @@ public static class InboxModule
         services.AddSingleton<VisitorSessions>();
         services.AddSingleton<StartConversation>();
         services.AddDoors(configuration);
+        services.AddReports(configuration);
         return services;
     }
 
@@ -65,6 +67,7 @@ public static class InboxModule
         OfficeEndpoints.Map(inbox.MapGroup("").WithTags("Inbox"));
         WidgetEndpoints.Map(inbox.MapGroup("").WithTags("Widget"));
         inbox.MapGroup("").WithTags("Doors").MapDoors();
+        inbox.MapReports();
         return routes;
     }
 }

@@ -91,7 +91,7 @@ describe('The console, looked at', () => {
 
   it('answers at its own addresses only', async () => {
     const status = async path => (await fetch(server().url + path)).status;
-    for (const path of ['/', '/set-up', '/sign-in', '/invitation', '/inbox/mine', '/inbox/mine/12']) assert.equal(await status(path), 200, path);
+    for (const path of ['/', '/set-up', '/sign-in', '/invitation', '/inbox/mine', '/inbox/mine/12', '/board', '/reports']) assert.equal(await status(path), 200, path);
     for (const path of ['/nothing', '/inbox', '/api/v1/nothing', '/inbox/mine/12/more', '/_framework/nothing.js']) assert.equal(await status(path), 404, path);
   });
 });

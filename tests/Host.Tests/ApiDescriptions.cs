@@ -140,7 +140,7 @@ public sealed partial class ApiDescriptions : IAsyncLifetime
 
         open.Order().ShouldBe(
         [
-            "GET /api/v1/invitations/{token}", "GET /api/v1/setup", "GET /api/v1/widget/{channel}", "POST /api/v1/email-verifications", "POST /api/v1/invitations/{token}/accept",
+            "GET /api/v1/exports/files/{address}", "GET /api/v1/invitations/{token}", "GET /api/v1/setup", "GET /api/v1/widget/{channel}", "POST /api/v1/email-verifications", "POST /api/v1/invitations/{token}/accept",
             "POST /api/v1/sessions", "POST /api/v1/sessions/identity-token", "POST /api/v1/sessions/nonce", "POST /api/v1/sessions/refresh", "POST /api/v1/setup", "POST /api/v1/sign-in",
             "POST /api/v1/sign-in/forgotten", "POST /api/v1/sign-in/passkey", "POST /api/v1/sign-in/passkey/options", "POST /api/v1/sign-in/reset", "POST /api/v1/sign-in/second-factor",
             "POST /api/v1/widget/{channel}/sessions",

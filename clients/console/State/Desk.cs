@@ -20,6 +20,9 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
     /// <summary>The session ended somewhere else.</summary>
     public event Action? SignedOut;
 
+    /// <summary>Something came over the stream, for pages that look at more than conversations.</summary>
+    public event Action<LiveEvent>? Happened;
+
     public LineState Line { get; private set; }
 
     public bool IsReady { get; private set; }
@@ -149,6 +152,7 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
                     await ReadyAsync();
                 else
                     Apply(happened);
+                Happened?.Invoke(happened);
             }
         }
         catch (OperationCanceledException)

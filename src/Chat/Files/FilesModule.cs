@@ -25,6 +25,7 @@ public static class FilesModule
         services.AddSingleton(p => new UploadFile(p.GetRequiredService<Database>(), p.GetRequiredService<IBlobStore>(), p.GetRequiredService<ReceiveFile>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new RevokeFile(p.GetRequiredService<Database>(), p.GetRequiredService<IBlobStore>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReadFile>();
+        services.AddSingleton(p => new KeptBlobs(p.GetRequiredService<IBlobStore>()));
         services.AddHostedService<SweepFiles>();
         return services;
     }

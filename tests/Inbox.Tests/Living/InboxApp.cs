@@ -47,7 +47,7 @@ internal sealed record Reply(int Status, JsonElement Json, string? ETag, string 
 }
 
 /// <summary>A company that serves its customers: the whole product over HTTP, on a real host with a real database.</summary>
-internal sealed class InboxApp : IAsyncDisposable
+internal sealed partial class InboxApp : IAsyncDisposable
 {
     public const string Password = "seven tall giraffes";
 
