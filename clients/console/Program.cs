@@ -1,5 +1,6 @@
 using Conversa.Client;
 using Conversa.ConsoleApp;
+using Conversa.ConsoleApp.Settings;
 using Conversa.ConsoleApp.State;
 using Conversa.ConsoleApp.Texts;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
@@ -14,6 +15,7 @@ builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Words>();
 builder.Services.AddSingleton<Session>();
 builder.Services.AddSingleton<Toasts>();
+builder.Services.AddSingleton<Deeds>();
 builder.Services.AddSingleton<Attention>();
 builder.Services.AddSingleton<Drafts>();
 builder.Services.AddSingleton<IOutboxStore, BrowserOutbox>();

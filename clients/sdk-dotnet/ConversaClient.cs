@@ -33,6 +33,10 @@ public sealed class ConversaClient
         Ratings = new(line);
         Webhooks = new(line);
         Reports = new(line);
+        Own = new(line);
+        Team = new(line);
+        Inbox = new(line);
+        Keys = new(line);
     }
 
     /// <summary>How this client speaks.</summary>
@@ -84,6 +88,18 @@ public sealed class ConversaClient
 
     /// <summary>Webhook endpoints and the doors for programs.</summary>
     public WebhookCalls Webhooks { get; }
+
+    /// <summary>One's own account: profile, password, second factor, passkeys, devices.</summary>
+    public OwnAccountCalls Own { get; }
+
+    /// <summary>Who works here, and what they may do.</summary>
+    public TeamCalls Team { get; }
+
+    /// <summary>How the inbox works, and the answers that are kept ready.</summary>
+    public InboxCalls Inbox { get; }
+
+    /// <summary>Keys for programs.</summary>
+    public KeyCalls Keys { get; }
 
     /// <summary>Everything that happens, in order, over a line that mends itself.</summary>
     /// <param name="after">The last position that is known; without it the stream begins now.</param>

@@ -24,8 +24,22 @@ public sealed class AgentCalls
     public Task<Agent> ForceOfflineAsync(string agent, bool offline, CancellationToken ct = default) =>
         line.SendAsync(HttpMethod.Patch, $"agents/{Part(agent)}", new(offline), ReportWire.Default.ForceOfflineRequest, WireJson.Default.Agent, ct);
 
+    /// <summary>Changes what somebody serves, how much, and whether they are put offline.</summary>
+    public Task<Agent> ChangeAsync(string agent, AgentChange change, CancellationToken ct = default) =>
+        line.SendAsync(HttpMethod.Patch, $"agents/{Part(agent)}", change, SettingsJson.Default.AgentChange, WireJson.Default.Agent, ct);
+
     /// <summary>The divisions there are.</summary>
     public async Task<IReadOnlyList<Named>> DivisionsAsync(CancellationToken ct = default) => (await line.GetAsync("divisions", WireJson.Default.DivisionsList, ct)).Divisions;
+
+    /// <summary>Makes a division; the same name again is the same one.</summary>
+    public Task<Named> CreateDivisionAsync(string name, CancellationToken ct = default) => line.SendAsync(HttpMethod.Post, "divisions", new(name), SettingsJson.Default.NameRequest, SettingsJson.Default.Named, ct);
+
+    /// <summary>Gives a division another name.</summary>
+    public Task<Named> RenameDivisionAsync(string division, string name, CancellationToken ct = default) =>
+        line.SendAsync(HttpMethod.Patch, $"divisions/{Part(division)}", new(name), SettingsJson.Default.NameRequest, SettingsJson.Default.Named, ct);
+
+    /// <summary>Ends a division that no channel and no open conversation belongs to.</summary>
+    public Task DeleteDivisionAsync(string division, CancellationToken ct = default) => line.SendAsync(HttpMethod.Delete, $"divisions/{Part(division)}", null, ct);
 }
 
 /// <summary>The doors customers come through.</summary>
@@ -41,6 +55,13 @@ public sealed class ChannelCalls
     /// <summary>Makes a live-chat channel; the same key again is the same channel.</summary>
     public Task<Channel> CreateAsync(string name, string key, CancellationToken ct = default) =>
         line.SendAsync(HttpMethod.Post, "channels", new(name), WireJson.Default.ChannelRequest, WireJson.Default.Channel, ct, key);
+
+    /// <summary>One channel.</summary>
+    public Task<Versioned<Channel>> ReadAsync(string channel, CancellationToken ct = default) => line.GetVersionedAsync($"channels/{Part(channel)}", WireJson.Default.Channel, ct);
+
+    /// <summary>Changes a channel: only the version that was read, or without one whatever there is.</summary>
+    public Task<Versioned<Channel>> ChangeAsync(string channel, ChannelChange change, string? version = null, CancellationToken ct = default) =>
+        line.SendVersionedAsync(HttpMethod.Patch, $"channels/{Part(channel)}", change, SettingsJson.Default.ChannelChange, WireJson.Default.Channel, version, ct);
 }
 
 /// <summary>Uploads.</summary>

@@ -7,6 +7,11 @@ namespace Conversa.Client;
 /// <param name="Next">For the next page; null at the end.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>Something with the version it has: a change that names the version is refused with <c>stale_version</c> when somebody else was faster.</summary>
+/// <param name="Value">As it is.</param>
+/// <param name="Version">The server's name for this version; null where it says none.</param>
+public sealed record Versioned<T>(T Value, string? Version);
+
 /// <summary>Walks lists page by page. Lists are read by key, so nothing is skipped or comes twice while others write.</summary>
 public static class Paging
 {

@@ -48,7 +48,8 @@ public sealed record OwnInvitation(Place Workspace, string Email, string Name, s
 public sealed record Me(string Id, string Name, string AvatarUrl, OwnStaff? Staff = null);
 
 /// <summary>What somebody who works here may do, and where.</summary>
-public sealed record OwnStaff(string Email, string Role, string RoleName, IReadOnlyList<string> Permissions, Place Workspace, IReadOnlyList<Place> Workspaces)
+public sealed record OwnStaff(
+    string Email, string Role, string RoleName, IReadOnlyList<string> Permissions, Place Workspace, IReadOnlyList<Place> Workspaces, bool EmailVerified = false, bool TwoFactor = false)
 {
     /// <summary>Whether they may do this.</summary>
     public bool May(string permission) => Permissions.Contains(permission);
@@ -62,7 +63,29 @@ public sealed record OwnStaff(string Email, string Role, string RoleName, IReadO
 /// <param name="Connected">Whether they have a live line.</param>
 /// <param name="Load">How many conversations they have.</param>
 /// <param name="Cap">How many they may have.</param>
-public sealed record Agent([property: System.Text.Json.Serialization.JsonPropertyName("agent")] Person Person, string Role, string Availability, string Choice, bool Connected, int Load, int Cap);
+/// <param name="OwnCap">The number of their own; 0 where the workspace's holds.</param>
+/// <param name="Automatic">Whether conversations are given to them by the server.</param>
+/// <param name="ChannelCaps">How many of a channel, by its id.</param>
+/// <param name="Divisions">Where they belong.</param>
+/// <param name="Channels">What they serve; empty for every channel.</param>
+/// <param name="Languages">What they speak.</param>
+/// <param name="Skills">What they know.</param>
+public sealed record Agent(
+    [property: System.Text.Json.Serialization.JsonPropertyName("agent")] Person Person, string Role, string Availability, string Choice, bool Connected, int Load, int Cap, int OwnCap = 0, bool Automatic = true,
+    IReadOnlyDictionary<string, int>? ChannelCaps = null, IReadOnlyList<Named>? Divisions = null, IReadOnlyList<Named>? Channels = null, IReadOnlyList<string>? Languages = null, IReadOnlyList<string>? Skills = null);
+
+/// <summary>What to change about an agent; what is null stays.</summary>
+/// <param name="Cap">How many conversations at once; 0 for the workspace's number.</param>
+/// <param name="ChannelCaps">How many of a channel, by its id.</param>
+/// <param name="Divisions">Ids.</param>
+/// <param name="Channels">Ids; empty for every channel.</param>
+/// <param name="Languages">What they speak.</param>
+/// <param name="Skills">What they know.</param>
+/// <param name="Automatic">Whether conversations are given to them by the server.</param>
+/// <param name="ForcedOffline">Puts them offline until it is taken back.</param>
+public sealed record AgentChange(
+    int? Cap = null, IReadOnlyDictionary<string, int>? ChannelCaps = null, IReadOnlyList<string>? Divisions = null, IReadOnlyList<string>? Channels = null, IReadOnlyList<string>? Languages = null,
+    IReadOnlyList<string>? Skills = null, bool? Automatic = null, bool? ForcedOffline = null);
 
 /// <summary>A door customers come through.</summary>
 /// <param name="Id">Its id.</param>
@@ -70,4 +93,28 @@ public sealed record Agent([property: System.Text.Json.Serialization.JsonPropert
 /// <param name="Key">Names it towards its customers.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Active">Whether it is open.</param>
-public sealed record Channel(string Id, string Kind, string Key, string Name, bool Active);
+/// <param name="BadgeUrl">A picture's address, or empty.</param>
+/// <param name="Division">Whose queue its conversations begin in; null for the general one.</param>
+/// <param name="WindowHours">How many hours one may write after the customer's last message; 0 for no limit.</param>
+/// <param name="Bot">Whether a bot answers first.</param>
+/// <param name="Secure">Whether what was said stays with the device it was said on.</param>
+/// <param name="Skills">What its agents have to know.</param>
+/// <param name="Settings">How the customer's side looks.</param>
+/// <param name="Version">Rises with every change.</param>
+public sealed record Channel(
+    string Id, string Kind, string Key, string Name, bool Active, string BadgeUrl = "", Named? Division = null, int WindowHours = 0, bool Bot = false, bool Secure = true, IReadOnlyList<string>? Skills = null,
+    System.Text.Json.JsonElement? Settings = null, long Version = 0);
+
+/// <summary>What to change about a channel, or to make it with; what is null stays, or has its default.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Active">Whether it is open; channels are made open.</param>
+/// <param name="BadgeUrl">A picture's address, or empty.</param>
+/// <param name="Division">An id, or <c>general</c>.</param>
+/// <param name="WindowHours">0 for no limit.</param>
+/// <param name="Bot">Whether a bot answers first.</param>
+/// <param name="Secure">Whether what was said stays with the device.</param>
+/// <param name="Skills">What its agents have to know.</param>
+/// <param name="Settings">How the customer's side looks; replaces the whole.</param>
+public sealed record ChannelChange(
+    string? Name = null, bool? Active = null, string? BadgeUrl = null, string? Division = null, int? WindowHours = null, bool? Bot = null, bool? Secure = null, IReadOnlyList<string>? Skills = null,
+    System.Text.Json.JsonElement? Settings = null);

@@ -1,4 +1,5 @@
-// Makes dist/widget.js, one script for browsers, and beside it what servers send to browsers that take compressed answers.
+// Makes dist/widget.js, one script for browsers, and beside it what servers send to browsers that take compressed answers; and dist/preview.js, which shows the
+// widget in the console while somebody chooses its looks.
 import { readFile, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -7,6 +8,16 @@ const output = new URL('dist/widget.js', import.meta.url);
 await build({
   entryPoints: [new URL('src/main.ts', import.meta.url).pathname],
   outfile: output.pathname,
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: ['chrome111', 'firefox111', 'safari16.4'],
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+await build({
+  entryPoints: [new URL('src/preview.ts', import.meta.url).pathname],
+  outfile: new URL('dist/preview.js', import.meta.url).pathname,
   bundle: true,
   minify: true,
   format: 'iife',

@@ -9,12 +9,12 @@ namespace Conversa.Host;
 /// </summary>
 internal static class ConsolePages
 {
-    // MudBlazor sets styles on its elements; WebAssembly needs to be compiled. Pictures that customers send are this server's.
+    // MudBlazor sets styles on its elements; WebAssembly needs to be compiled. Pictures that customers send are this server's, and so is the preview of the widget.
     private const string Policy =
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; "
         + "frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
-    private static readonly string[] Addresses = ["/", "/set-up", "/sign-in", "/invitation", "/inbox/{view}", "/inbox/{view}/{conversation}", "/board", "/reports"];
+    private static readonly string[] Addresses = ["/", "/set-up", "/sign-in", "/invitation", "/forgotten", "/reset-password", "/verify-email", "/inbox/{view}", "/inbox/{view}/{conversation}", "/settings", "/settings/{page}", "/settings/{page}/{item}", "/board", "/reports"];
 
     /// <summary>Where the console's files are, from wherever the program is started.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");

@@ -57,6 +57,7 @@ app.MapChatSdk();
 app.MapApiDescription();
 app.MapWidget();
 app.MapRatingPages();
+app.MapWidgetPreview();
 app.MapDemo();
 app.MapDemoWidget();
 app.MapConsole();

@@ -36,6 +36,8 @@ namespace Conversa.Identity;
 [JsonSerializable(typeof(KeyEndpoints.KeyRequest))]
 [JsonSerializable(typeof(KeyEndpoints.KeyView))]
 [JsonSerializable(typeof(KeyEndpoints.KeysView))]
+[JsonSerializable(typeof(KeyEndpoints.ScopesView))]
+[JsonSerializable(typeof(WorkspaceEndpoints.WorkspaceRequest))]
 [JsonSerializable(typeof(WorkspaceEndpoints.RotateRequest))]
 [JsonSerializable(typeof(WorkspaceEndpoints.RotatedView))]
 [JsonSerializable(typeof(WorkspaceEndpoints.WorkspaceView))]

@@ -50,6 +50,7 @@ public static class IdentityModule
         services.AddSingleton<WorkspaceSecrets>();
         services.AddSingleton<CreateWorkspace>();
         services.AddSingleton<RotateSecret>();
+        services.AddSingleton<RenameWorkspace>();
 
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<LoginOrRegister>();

@@ -1,6 +1,7 @@
 using Conversa.Chat.Live;
 using Conversa.Inbox.Agents;
 using Conversa.Inbox.Api;
+using Conversa.Inbox.Channels;
 using Conversa.Inbox.Customers;
 using Conversa.Inbox.Decisions;
 using Conversa.Inbox.Doors;
@@ -13,6 +14,7 @@ using Conversa.Inbox.Settings;
 using Conversa.Platform.Configuration;
 using Conversa.Platform.Http;
 using Conversa.Platform.Log;
+using Conversa.Platform.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -46,6 +48,8 @@ public static class InboxModule
         services.AddSingleton<ILiveSource, InboxEvents>();
 
         services.AddFinding();
+        services.AddSingleton(x => new CreateChannel(x.GetRequiredService<Database>(), x.GetRequiredService<WorkspaceLog>(), x.GetRequiredService<InboxOptions>()));
+        services.AddSingleton<ChannelPresence>();
         services.AddSingleton<VisitorSessions>();
         services.AddSingleton<StartConversation>();
         services.AddDoors(configuration);

@@ -21,7 +21,7 @@ export async function signIn(server, page, { email = 'olga@kopi.example', passwo
   await page.goto(`${server.url}/sign-in`);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.locator('.list h1').waitFor();
 }
 

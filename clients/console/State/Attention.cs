@@ -8,6 +8,7 @@ public sealed class Attention(Browser browser, Session session)
 {
     private const int MostRemembered = 1_000;
     private const string Sound = "sound";
+    private const string GivenSound = "sound.given";
 
     private Dictionary<string, string>? seen;
 
@@ -15,6 +16,13 @@ public sealed class Attention(Browser browser, Session session)
     {
         get => browser.Recall(Sound) != "off";
         set => browser.Keep(Sound, value ? null : "off");
+    }
+
+    /// <summary>Whether it rings when somebody else, or the server, gives one a conversation.</summary>
+    public bool GivenSoundIsOn
+    {
+        get => browser.Recall(GivenSound) == "on";
+        set => browser.Keep(GivenSound, value ? "on" : null);
     }
 
     private Dictionary<string, string> Seen => seen ??= Recall();
@@ -39,6 +47,12 @@ public sealed class Attention(Browser browser, Session session)
     public void Ring()
     {
         if (SoundIsOn)
+            browser.Ring();
+    }
+
+    public void RingGiven()
+    {
+        if (GivenSoundIsOn)
             browser.Ring();
     }
 

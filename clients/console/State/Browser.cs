@@ -62,6 +62,19 @@ public sealed class Browser(IJSRuntime js)
 
     public string? Preview(string input, int index) => page.Invoke<string?>("preview", input, index);
 
+    public bool KnowsPasskeys => page.Invoke<bool>("knowsPasskeys");
+
+    /// <summary>Asks the device to make a passkey; null when its person did not want to.</summary>
+    public ValueTask<string?> MakePasskeyAsync(string options) => page.InvokeAsync<string?>("makePasskey", options);
+
+    /// <summary>Asks the device for a passkey; null when its person did not want to, or has none.</summary>
+    public ValueTask<string?> UsePasskeyAsync(string options) => page.InvokeAsync<string?>("usePasskey", options);
+
+    public ValueTask<bool> CopyAsync(string text) => page.InvokeAsync<bool>("copy", text);
+
+    /// <summary>Shows a channel's looks in a frame.</summary>
+    public void ShowLook(string frame, string name, string badge, string settings, string scene) => page.InvokeVoid("showLook", frame, name, badge, settings, scene);
+
     public void ShortcutsAre(bool on) => page.InvokeVoid("shortcuts", on);
 
     /// <summary>The oldest message on the screen came into sight.</summary>

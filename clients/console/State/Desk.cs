@@ -200,6 +200,8 @@ public sealed class Desk(ConversaClient client, Session session, Outbox outbox, 
                 Learn(changed.Conversation);
                 if (changed.Conversation is { LastMessage: { } newest } x && newest.Sender?.Id == x.Customer?.Id && Ids.Compare(newest.Id, before) > 0)
                     Came(x);
+                if (changed.Fact is { Type: "conversation.agent_assigned", Agent: { } given } && given.Id == session.Id && changed.Fact.Actor?.Id != session.Id && Line == LineState.Live)
+                    attention.RingGiven();
                 CountSoon();
                 break;
             case AvailabilityChanged:

@@ -4,7 +4,7 @@ using Conversa.ConsoleApp.State;
 
 namespace Conversa.ConsoleApp.Texts;
 
-/// <summary>What the console says, in the language of its reader. One JSON file a language, with the same keys.</summary>
+/// <summary>What the console says, in the language of its reader. One JSON file a language and part of the console, with the same keys.</summary>
 public sealed class Words(Browser browser)
 {
     private const string Kept = "language";
@@ -28,6 +28,9 @@ public sealed class Words(Browser browser)
         browser.Keep(Kept, language);
         Use(language);
     }
+
+    /// <summary>A word of the server's own, in the reader's language; the server's sentence where this console has no other.</summary>
+    public string Or(string key, string otherwise) => words.GetValueOrDefault(key, otherwise);
 
     /// <summary>What the server's refusal means in the reader's language; its own sentence where this console has no other.</summary>
     public string Of(Client.RefusedException no) => words.GetValueOrDefault("refusal." + no.Code, no.Message);
@@ -55,6 +58,10 @@ public sealed class Words(Browser browser)
 
     public string Moment(DateTimeOffset at, DateTimeOffset now) => $"{Day(at, now)}, {Clock(at)}";
 
+    public string Moment(DateTimeOffset at) => Moment(at, TimeProvider.System.GetUtcNow());
+
+    public string Day(DateTimeOffset at) => Day(at, TimeProvider.System.GetUtcNow());
+
     private void Use(string language)
     {
         Language = Languages.Any(x => x.Code == language) ? language : "en";
@@ -64,7 +71,14 @@ public sealed class Words(Browser browser)
 
     private static Dictionary<string, string> Read(string language)
     {
-        using var file = typeof(Words).Assembly.GetManifestResourceStream($"Conversa.ConsoleApp.Texts.{language}.json")!;
-        return JsonSerializer.Deserialize(file, ConsoleJson.Default.DictionaryStringString)!;
+        var all = new Dictionary<string, string>();
+        foreach (var name in typeof(Words).Assembly.GetManifestResourceNames().Where(x => x.StartsWith("Conversa.ConsoleApp.Texts.", StringComparison.Ordinal) && x.EndsWith($".{language}.json", StringComparison.Ordinal)))
+        {
+            using var file = typeof(Words).Assembly.GetManifestResourceStream(name)!;
+            foreach (var (key, word) in JsonSerializer.Deserialize(file, ConsoleJson.Default.DictionaryStringString)!)
+                all.Add(key, word);
+        }
+
+        return all;
     }
 }

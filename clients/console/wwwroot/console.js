@@ -123,3 +123,32 @@ export function preview(input, index) {
   const file = document.querySelector(input)?.files?.[index];
   return file && /^image\/(png|jpeg|gif|webp)$/.test(file.type) ? URL.createObjectURL(file) : null;
 }
+
+export const knowsPasskeys = () => typeof PublicKeyCredential === 'function' && typeof PublicKeyCredential.parseCreationOptionsFromJSON === 'function';
+
+/** What the device answers, or null when its person closed the question. */
+async function answered(asking) {
+  try {
+    return JSON.stringify((await asking()).toJSON());
+  } catch (refusal) {
+    if (['NotAllowedError', 'AbortError', 'InvalidStateError'].includes(refusal.name)) return null;
+    throw refusal;
+  }
+}
+export const makePasskey = options => answered(() => navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options)) }));
+export const usePasskey = options => answered(() => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(options)) }));
+
+export async function copy(text) {
+  try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+}
+
+let look;
+const show = () => look && document.getElementById(look.frame)?.contentWindow?.postMessage(look.message, location.origin);
+addEventListener('message', ({ origin, data }) => { if (origin === location.origin && data === 'conversa-preview') show(); }); // the frame is there now
+
+export function showLook(frame, title, badge, settings, scene) {
+  const message = { settings: { title, ...(badge && { avatar_url: badge }), ...JSON.parse(settings) }, scene };
+  const same = JSON.stringify(look?.message) === JSON.stringify(message);
+  look = { frame, message };
+  if (!same) show();
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -17,17 +18,29 @@ internal sealed class ApiLine(HttpClient http, ConversaClientOptions options)
     public Task<T> SendAsync<TBody, T>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> shape, JsonTypeInfo<T> answer, CancellationToken ct, string? key = null, long? version = null) =>
         SendAsync(method, path, JsonContent.Create(body, shape), answer, key, ct, version: version);
 
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, string? key, CancellationToken ct, bool unlimited = false, long? version = null)
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, string? key, CancellationToken ct, bool unlimited = false, long? version = null) =>
+        (await VersionedAsync(method, path, content, answer, key, version is { } known ? string.Create(CultureInfo.InvariantCulture, $"\"{known}\"") : null, ct, unlimited)).Value;
+
+    /// <summary>Reads something together with its version.</summary>
+    public Task<Versioned<T>> GetVersionedAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken ct) => VersionedAsync(HttpMethod.Get, path, null, answer, null, null, ct);
+
+    /// <summary>Changes something, but only the version that was read; null for whatever there is.</summary>
+    public Task<Versioned<T>> SendVersionedAsync<TBody, T>(HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> shape, JsonTypeInfo<T> answer, string? version, CancellationToken ct) =>
+        VersionedAsync(method, path, JsonContent.Create(body, shape), answer, null, version, ct);
+
+    private async Task<Versioned<T>> VersionedAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, string? key, string? version, CancellationToken ct, bool unlimited = false)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (!unlimited)
             limit.CancelAfter(options.Timeout);
         try
         {
-            using var request = Request(method, path, content, key, version);
+            using var request = Request(method, path, content, key);
+            if (version is not null)
+                request.Headers.TryAddWithoutValidation("If-Match", version);
             using var response = await http.SendAsync(request, limit.Token);
             await ThrowIfRefusedAsync(response, limit.Token);
-            return await response.Content.ReadFromJsonAsync(answer, limit.Token) ?? throw new JsonException("The answer is null.");
+            return new(await response.Content.ReadFromJsonAsync(answer, limit.Token) ?? throw new JsonException("The answer is null."), response.Headers.ETag?.ToString());
         }
         catch (Exception exception) when (IsLineTrouble(exception, ct))
         {
@@ -77,7 +90,7 @@ internal sealed class ApiLine(HttpClient http, ConversaClientOptions options)
     public static bool IsLineTrouble(Exception exception, CancellationToken callers) =>
         exception is HttpRequestException or IOException || (exception is OperationCanceledException && !callers.IsCancellationRequested);
 
-    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content, string? key, long? version = null)
+    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content, string? key)
     {
         var request = new HttpRequestMessage(method, new Uri(Prefix + path, UriKind.Relative)) { Content = content };
         if (options.Token() is { Length: > 0 } token)
@@ -86,8 +99,6 @@ internal sealed class ApiLine(HttpClient http, ConversaClientOptions options)
             request.Headers.TryAddWithoutValidation("Conversa-Console", "1");
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        if (version is { } seen)
-            request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen.ToString(System.Globalization.CultureInfo.InvariantCulture)}\"");
         return request;
     }
 

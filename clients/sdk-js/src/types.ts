@@ -98,6 +98,8 @@ export interface Channel {
   badge_url: string;
   active: boolean;
   settings: Json;
+  /** Whether somebody is there to answer; servers of old do not say. */
+  available?: boolean;
 }
 
 /** Where a customer's conversation stands. */

@@ -1,15 +1,15 @@
 import { Refused } from '@conversa/sdk';
 import { h, say, set } from './dom.js';
-import type { Field, Settings } from './settings.js';
+import type { Field, Form, Settings } from './settings.js';
 import type { Visitor } from './talk.js';
 
-/** What is asked before the chat begins: every field says why it is asked, and whether it has to be filled in. */
-export function preChatForm(settings: Settings, begin: (visitor: Visitor) => Promise<void>): HTMLElement {
-  const { words, form } = settings;
-  const inputs = form!.fields.map((field, index) => ({ field, ...input(settings, field, `field-${index}`) }));
+/** What is asked before the chat begins, or when nobody is there: every field says why it is asked, and whether it has to be filled in. */
+export function visitorForm(settings: Settings, form: Form, begin: (visitor: Visitor) => Promise<void>): HTMLElement {
+  const { words } = settings;
+  const inputs = form.fields.map((field, index) => ({ field, ...input(settings, field, `field-${index}`) }));
   const problem = h('p', { class: 'problem', role: 'alert' });
-  const send = h('button', { type: 'submit', class: 'primary' }, words.formSend);
-  const element = h('form', { class: 'form', novalidate: true }, h('h3', {}, form!.title), h('p', {}, form!.text), ...inputs.map(each => each.element), problem, privacyLink(settings), send);
+  const send = h('button', { type: 'submit', class: 'primary' }, form === settings.offline ? words.offlineSend : words.formSend);
+  const element = h('form', { class: 'form', novalidate: true }, settings.logo && h('img', { class: 'logo', src: settings.logo, alt: '', referrerpolicy: 'no-referrer' }), h('h3', {}, form.title), h('p', {}, form.text), ...inputs.map(each => each.element), problem, privacyLink(settings), send);
   element.addEventListener('submit', event => {
     event.preventDefault();
     const wrong = inputs.filter(each => !each.check());
@@ -23,7 +23,7 @@ export function preChatForm(settings: Settings, begin: (visitor: Visitor) => Pro
     for (const { field, control } of inputs) {
       const value = control.value.trim();
       if (!value) continue;
-      if (field.name === 'name' || field.name === 'email' || field.name === 'phone') visitor[field.name] = value;
+      if (field.name === 'name' || field.name === 'email' || field.name === 'phone' || (field.name === 'message' && form === settings.offline)) visitor[field.name] = value;
       else info[field.name] = value;
     }
     send.disabled = true;

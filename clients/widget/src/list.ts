@@ -111,7 +111,8 @@ export class MessageList {
 
   /** What the room says of itself, in the visitor's language; empty for what is no news to them. */
   #happened({ payload, text }: Message): string {
-    const { words, hideAgents } = this.#settings;
+    const { words, hideAgents, hideEvents } = this.#settings;
+    if (hideEvents) return '';
     const name = String(payload?.['subject_username'] ?? '');
     switch (payload?.['type']) {
       case 'custom': return text;

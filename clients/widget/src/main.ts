@@ -1,6 +1,6 @@
 import { Conversa } from '@conversa/sdk';
 import { readSettings } from './settings.js';
-import type { Identity } from './talk.js';
+import { Talk, type Identity } from './talk.js';
 import { Widget } from './widget.js';
 
 // The script tag says it all: where it came from is the server, data-channel is the channel's key, data-lang overrides the language.
@@ -18,7 +18,11 @@ async function start(from: HTMLScriptElement): Promise<void> {
     { title: channel.name, ...(channel.badge_url ? { avatar_url: channel.badge_url } : {}), ...channel.settings, ...(lang ? { language: lang } : {}) },
     [document.documentElement.lang, ...navigator.languages].filter(Boolean));
   if (document.readyState === 'loading') await new Promise(ready => document.addEventListener('DOMContentLoaded', ready, { once: true }));
-  const widget = new Widget(url, key, settings);
+  const widget = new Widget(settings, changed => {
+    const talk = new Talk(url, key, settings, changed);
+    talk.available = channel.available !== false;
+    return talk;
+  });
   const door = {
     open: () => widget.open(),
     close: () => widget.close(),

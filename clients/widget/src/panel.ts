@@ -1,8 +1,8 @@
 import { h, icon, say, set } from './dom.js';
-import { preChatForm, privacyLink } from './form.js';
+import { privacyLink, visitorForm } from './form.js';
 import { MessageList } from './list.js';
 import { ratingForm } from './rating.js';
-import type { Settings } from './settings.js';
+import type { Form, Settings } from './settings.js';
 import type { Talk, Visitor } from './talk.js';
 import { fill } from './words.js';
 
@@ -24,6 +24,8 @@ export class Panel {
   readonly #composer: HTMLFormElement;
   readonly #files = h('input', { type: 'file', multiple: true, hidden: true, tabindex: -1 });
   #form: HTMLElement | null = null;
+  #asking: Form | null = null;
+  #left = false;
   #rating: HTMLElement | null = null;
   #skipped = -1;
   #ratedNow = false;
@@ -39,22 +41,24 @@ export class Panel {
         settings.avatar && h('img', { class: 'avatar', src: settings.avatar, alt: '', referrerpolicy: 'no-referrer' }),
         h('div', { class: 'names' }, h('h2', { id: 'title' }, words.title), this.#with),
         h('button', { type: 'button', class: 'close', 'aria-label': words.close, onclick: close }, icon('close'))),
-      this.#bar, this.#body);
+      settings.banner && h('img', { class: 'banner', src: settings.banner, alt: '', referrerpolicy: 'no-referrer' }), this.#bar, this.#body);
     this.element.addEventListener('keydown', event => this.#keys(event, close));
   }
 
   /** Brings everything up to date with the conversation. */
   update(): void {
-    const { words, form } = this.#settings;
-    const asks = form !== null && !this.#talk.me && this.#talk.waiting.length === 0;
-    if (asks && !this.#form) this.#form = preChatForm(this.#settings, visitor => this.#begin(visitor));
-    const wanted = asks ? [this.#form!] : [this.#list.element, this.#foot];
+    const { words, form, offline } = this.#settings;
+    // Whoever is filling something in goes on with it, whatever changes meanwhile.
+    const asked = this.#talk.me || this.#talk.waiting.length > 0 ? null : this.#form?.isConnected ? this.#asking : (!this.#talk.available && offline) || form;
+    if (asked && asked !== this.#asking) this.#form = visitorForm(this.#settings, asked, visitor => this.#begin(visitor));
+    this.#asking = asked;
+    const wanted = asked ? [this.#form!] : [this.#list.element, this.#foot];
     if (this.#body.firstChild !== wanted[0]) this.#body.replaceChildren(...wanted);
     if (!this.#foot.firstChild) this.#foot.append(this.#typing, this.#notice, this.#composer, ...this.#small());
     this.#showLine();
     say(this.#with, this.#whoIsThere());
     say(this.#typing, this.#talk.typing ? fill(words.typing, { name: this.#talk.typing }) : '');
-    say(this.#notice, this.#talk.ended ? words.ended : this.#ratedNow && this.#talk.state === 'resolved' ? words.rated : this.#talk.state === 'resolved' ? words.resolved : '');
+    say(this.#notice, this.#talk.ended ? words.ended : this.#left && this.#talk.state !== 'served' && this.#talk.state !== 'resolved' ? words.offlineSent : this.#ratedNow && this.#talk.state === 'resolved' ? words.rated : this.#talk.state === 'resolved' ? words.resolved : '');
     this.#showRating();
     this.#list.update();
   }
@@ -70,6 +74,7 @@ export class Panel {
 
   async #begin(visitor: Visitor): Promise<void> {
     await this.#talk.begin(visitor);
+    this.#left = Boolean(visitor.message);
     this.update();
     this.focus();
   }
@@ -126,7 +131,7 @@ export class Panel {
     const { line, me, loaded } = this.#talk;
     const state = !me || line === 'live' || line === 'ended' ? '' : line === 'offline' ? words.offline : line === 'catching-up' ? words.catchingUp : loaded ? '' : words.connecting;
     const queue = this.#talk.conversation?.queue_position;
-    const place = this.#talk.state !== 'waiting' ? '' : !queue ? words.waiting : queue >= 1000 ? words.queueMany : fill(words.queue, { n: queue });
+    const place = this.#talk.state === 'served' || this.#left ? '' : !this.#talk.available ? words.away : this.#talk.state !== 'waiting' ? '' : !queue || !this.#settings.queue ? words.waiting : queue >= 1000 ? words.queueMany : fill(words.queue, { n: queue });
     say(this.#bar, state || place);
     set(this.#bar, { class: `bar ${line === 'offline' ? 'off' : ''}`.trim(), hidden: !(state || place) });
   }

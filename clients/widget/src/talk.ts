@@ -17,6 +17,8 @@ export interface Visitor {
   name?: string;
   email?: string;
   phone?: string;
+  /** What they left when nobody was there. */
+  message?: string;
   info?: Record<string, string>;
 }
 
@@ -55,6 +57,8 @@ export class Talk {
   /** The session of an earlier visit is over. */
   ended = false;
   identity: Identity | null = null;
+  /** Whether somebody is there to answer. */
+  available = true;
 
   readonly store: Store;
   readonly #conversa: Conversa;
@@ -109,6 +113,13 @@ export class Talk {
   async begin(visitor: Visitor): Promise<void> {
     await this.#enter(visitor);
     await this.#learn(this.#conversa.startConversation(this.#key, { language: this.#settings.language, ...(visitor.info && Object.keys(visitor.info).length > 0 ? { info: visitor.info } : {}) }));
+    if (visitor.message) this.say({ text: visitor.message });
+  }
+
+  /** Asks whether somebody is there; a lost answer leaves it as it was. */
+  async lookWhoIsThere(): Promise<void> {
+    this.available = (await this.#conversa.channel(this.#key).catch(() => this)).available !== false;
+    this.#changed();
   }
 
   say(draft: Draft): void {

@@ -1,6 +1,6 @@
-import { h, icon, say, set } from './dom.js';
+import { h, icon, say, set, type Icon } from './dom.js';
 import { Panel } from './panel.js';
-import type { Settings } from './settings.js';
+import type { Note, Settings } from './settings.js';
 import { styleSheet } from './style.js';
 import { Talk, type Identity } from './talk.js';
 import { fill } from './words.js';
@@ -18,11 +18,11 @@ export class Widget {
   #opened = false;
   #drawing = 0;
 
-  constructor(url: string, key: string, settings: Settings) {
+  constructor(settings: Settings, talk: (changed: () => void) => Talk) {
     this.#settings = settings;
-    this.#talk = new Talk(url, key, settings, () => this.#changed());
+    this.#talk = talk(() => this.#changed());
     this.#panel = new Panel(this.#talk, settings, () => this.close());
-    this.#launcher = h('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: () => this.open() }, icon('chat'), settings.launcher && h('span', {}, settings.launcher));
+    this.#launcher = h('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: () => this.open() }, picture(settings), settings.launcher && h('span', {}, settings.launcher));
     this.#dock = h('div', { class: 'dock' }, this.#launcher, this.#badge);
     const root = this.#host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [styleSheet(settings)];
@@ -35,8 +35,8 @@ export class Widget {
     this.#changed();
     if (this.#talk.resume()) {
       if (this.#talk.store.get('open') && innerWidth > 480) this.open(false);
-    } else if (settings.greeting) {
-      setTimeout(() => this.#greet(), settings.greeting.delay * 1000);
+    } else {
+      for (const note of [settings.attention, settings.greeting]) if (note) setTimeout(() => this.#greet(note), note.delay * 1000);
     }
   }
 
@@ -52,6 +52,7 @@ export class Widget {
     this.#host.shadowRoot!.append(this.#panel.element);
     set(this.#launcher, { 'aria-expanded': 'true' });
     if (this.#talk.me) this.#talk.store.set('open', '1');
+    if (!this.#talk.me) void this.#talk.lookWhoIsThere();
     this.#panel.update();
     this.#panel.shown();
     if (focus) this.#panel.focus();
@@ -81,13 +82,23 @@ export class Widget {
     await this.#talk.leave();
   }
 
-  #greet(): void {
-    const { greeting, words } = this.#settings;
-    if (this.#opened || !greeting) return;
-    this.#greeting = h('div', { class: 'greeting', role: 'complementary' },
-      h('button', { type: 'button', class: 'text', onclick: () => this.open() }, greeting.title && h('strong', {}, greeting.title), greeting.text),
+  /** Something beside the launcher; the later takes the earlier's place. */
+  #greet(note: Note): void {
+    const { words } = this.#settings;
+    if (this.#opened || this.#talk.me) return;
+    const inside = [note.image && h('img', { src: note.image, alt: '', referrerpolicy: 'no-referrer' }), note.title && h('strong', {}, note.title), note.text];
+    const open = (): void => this.open();
+    this.#greeting?.remove();
+    this.#greeting = h('div', { class: 'greeting', role: 'complementary', 'aria-label': note.title || note.text || words.open },
+      note.action ? h('div', { class: 'text' }, ...inside) : h('button', { type: 'button', class: 'text', 'aria-label': note.title || note.text ? null : words.open, onclick: open }, ...inside),
+      note.action && h('button', { type: 'button', class: 'primary', onclick: open }, note.action),
       h('button', { type: 'button', class: 'dismiss', 'aria-label': words.dismiss, onclick: () => { this.#greeting?.remove(); this.#launcher.focus(); } }, icon('close')));
     this.#dock.append(this.#greeting);
+  }
+
+  /** Takes it off the page. */
+  remove(): void {
+    this.#host.remove();
   }
 
   /** Several changes at once are drawn once. */
@@ -108,4 +119,9 @@ export class Widget {
   #look(): void {
     this.#talk.watch(this.#opened && document.visibilityState === 'visible' && document.hasFocus());
   }
+}
+
+function picture({ launcherIcon, launcher }: Settings): Node | null {
+  if (launcherIcon === 'none' && launcher) return null;
+  return /^http/.test(launcherIcon) ? h('img', { src: launcherIcon, alt: '', referrerpolicy: 'no-referrer' }) : icon(launcherIcon === 'none' ? 'chat' : launcherIcon as Icon);
 }

@@ -11,7 +11,7 @@ const { languages } = await source('words.ts');
 describe('A channel\'s settings', () => {
   it('have a default for everything, and survive any nonsense', () => {
     const plain = readSettings({}, []);
-    assert.deepEqual([plain.language, plain.position, plain.color, plain.form, plain.greeting, plain.attachments], ['en', 'right', '#1f6feb', null, null, true]);
+    assert.deepEqual([plain.language, plain.position, plain.colors.base.color, plain.form, plain.greeting, plain.attachments], ['en', 'right', '#1f6feb', null, null, true]);
     for (const nonsense of [null, 7, 'x', [], { a: 1 }, true])
       assert.doesNotThrow(() => readSettings(Object.fromEntries(['color', 'position', 'offset', 'launcher', 'greeting', 'form', 'texts', 'title', 'elsewhere', 'language', 'welcome', 'avatar_url', 'privacy_url'].map(name => [name, nonsense])), ['xx']));
   });
@@ -23,14 +23,34 @@ describe('A channel\'s settings', () => {
   });
 
   it('let no style or address in that could do harm', () => {
-    assert.equal(readSettings({ color: 'red;} * {display:none' }, []).color, '#1f6feb');
+    assert.equal(readSettings({ color: 'red;} * {display:none' }, []).colors.base.color, '#1f6feb');
     for (const bad of ['javascript:alert(1)', 'data:text/html,x', ' https://x', '//x', 'https://', 7, null]) assert.equal(webAddress(bad), '', String(bad));
     assert.equal(webAddress('https://kopi.example/a b'), 'https://kopi.example/a%20b');
   });
 
   it('put readable words on every colour', () => {
-    assert.equal(readSettings({ color: '#ffe14d' }, []).onColor, '#000000');
-    assert.equal(readSettings({ color: '#0b2e6e' }, []).onColor, '#ffffff');
+    assert.equal(readSettings({ color: '#ffe14d' }, []).colors.base.on, '#000000');
+    assert.equal(readSettings({ color: '#0b2e6e' }, []).colors.base.on, '#ffffff');
+  });
+
+  it('colour each part on its own, and leave out what is no colour', () => {
+    const { colors } = readSettings({ color: '#0b2e6e', colors: { header: '#ffffff', visitor: 'red', agent: '#112233' } }, []);
+    assert.deepEqual([colors.header, colors.button.color, colors.visitor.color, colors.agent], [{ color: '#ffffff', on: '#000000' }, '#0b2e6e', '#0b2e6e', { color: '#112233', on: '#ffffff' }]);
+    assert.deepEqual(readSettings({}, []).colors.agent, { color: '', on: '' });
+  });
+
+  it('take fonts and pictures, and nothing that is none', () => {
+    assert.deepEqual(['serif', 'Open Sans', 'x"; } *', 7, ''].map(font => readSettings({ font }, []).font), ['ui-serif, Georgia, serif', '"Open Sans"', '', '', '']);
+    assert.deepEqual(['question', 'none', 'https://kopi.example/i.png', 'skull', 'javascript:x'].map(icon => readSettings({ launcher_icon: icon }, []).launcherIcon), ['question', 'none', 'https://kopi.example/i.png', 'chat', 'chat']);
+    assert.equal(readSettings({ attention: { image_url: 'https://kopi.example/a.png', delay_seconds: 9 } }, []).attention.delay, 9);
+    assert.equal(readSettings({ attention: { delay_seconds: 9 } }, []).attention, null);
+  });
+
+  it('ask for an address and a message when nobody is there, unless the company does not want that', () => {
+    const asked = settings => readSettings(settings, []).offline?.fields.map(({ name, required }) => [name, required]);
+    assert.deepEqual(asked({}), [['name', false], ['email', true], ['message', true]]);
+    assert.deepEqual(asked({ form: { fields: [{ name: 'phone', required: true }] } }), [['phone', true], ['message', true]]);
+    assert.equal(asked({ offline: { enabled: false } }), undefined);
   });
 
   it('ask in the form what the company wants to know, and say why', () => {

@@ -1,16 +1,17 @@
-using System.Data.Common;
+using System.Text.Json;
 using Conversa.Identity.Workspaces;
+using Conversa.Inbox.Channels;
 using Conversa.Platform;
 using Conversa.Platform.Storage;
 
 namespace Conversa.Host.Demo;
 
 /// <summary>Makes the demo workspace's live-chat channel at start, if the demo is wanted and the channel is not there.</summary>
-internal sealed class DemoChannel(DemoOptions options, WorkspaceDirectory workspaces, Database database, TimeProvider clock) : IHostedService
+internal sealed class DemoChannel(DemoOptions options, WorkspaceDirectory workspaces, CreateChannel create) : IHostedService
 {
     private const string Workspace = "demo";
-    private const string MadeBy = "demo";
-    private const int LiveChat = 1;
+    private const string Request = "demo";
+    private const string MadeBy = $"0:{Request}"; // the program's own request
 
     private const string Look =
         """
@@ -23,15 +24,8 @@ internal sealed class DemoChannel(DemoOptions options, WorkspaceDirectory worksp
     {
         if (!options.Enabled || await workspaces.ByCodeAsync(Workspace, cancellationToken) is not { } demo)
             return;
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                insert into channel (workspace_id, kind, key, name, badge_url, active, division_id, window_hours, bot, secure, skills, settings, made_by_key, created_at, updated_at, version)
-                values (@workspace, @kind, @key, 'Website', '', @yes, 0, 0, @no, @yes, '[]', @settings, @made, @now, @now, 1) on conflict (workspace_id, made_by_key) do nothing
-                """,
-                cancellationToken, ("workspace", demo.Id), ("kind", (short)LiveChat), ("key", Ids.Token(20)), ("yes", true), ("no", false), ("settings", Look), ("made", MadeBy), ("now", now)),
-            cancellationToken);
+        using var look = JsonDocument.Parse(Look);
+        _ = await create.Handle(new("Website", Request) { Settings = look.RootElement }, Actor.System(demo.Id), cancellationToken); // a full workspace has no demo channel
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

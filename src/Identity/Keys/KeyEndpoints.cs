@@ -1,10 +1,12 @@
 using System.Globalization;
 using Conversa.Identity.Access;
+using Conversa.Identity.Roles;
 using Conversa.Identity.Users;
 using Conversa.Platform;
 using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Identity.Keys;
@@ -23,16 +25,22 @@ internal static class KeyEndpoints
         private static DateTime? Utc(long? at) => at is { } time ? Times.Utc(time) : null;
     }
 
+    internal sealed record ScopeView(string Name, string Meaning);
+
+    internal sealed record ScopesView(IReadOnlyList<ScopeView> Scopes);
+
     internal sealed record KeysView(IReadOnlyList<KeyView> Keys, string? Next);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/keys", Post).RequireScope(Scopes.KeysWrite).WithName("CreateApiKey").WithSummary("Makes an API key and shows it, this once.")
+        routes.MapPost("/keys", Post).RequirePermissionOrScope(Permissions.IntegrationsManage, Scopes.KeysWrite).WithName("CreateApiKey").WithSummary("Makes an API key and shows it, this once.")
             .WithHeader("Idempotency-Key", "The caller's name for this request: repeated within a day it answers with the same key.", required: true)
             .Accepts<KeyRequest>("application/json").Produces<KeyView>(201).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409);
-        routes.MapGet("/keys", List).RequireScope(Scopes.KeysWrite).WithPaging().WithName("ListApiKeys").WithSummary("The workspace's API keys, revoked ones included; never the keys themselves.")
+        routes.MapGet("/keys", List).RequirePermissionOrScope(Permissions.IntegrationsManage, Scopes.KeysWrite).WithPaging().WithName("ListApiKeys").WithSummary("The workspace's API keys, revoked ones included; never the keys themselves.")
             .Produces<KeysView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
-        routes.MapDelete("/keys/{key}", Delete).RequireScope(Scopes.KeysWrite).WithName("RevokeApiKey").WithSummary("Ends an API key on every node at once; ending it again changes nothing.")
+        routes.MapGet("/keys/scopes", ListScopes).RequirePermissionOrScope(Permissions.IntegrationsManage, Scopes.KeysWrite).WithName("ListScopes").WithSummary("Everything an API key may be allowed to do.")
+            .Produces<ScopesView>().ProducesProblem(401).ProducesProblem(403);
+        routes.MapDelete("/keys/{key}", Delete).RequirePermissionOrScope(Permissions.IntegrationsManage, Scopes.KeysWrite).WithName("RevokeApiKey").WithSummary("Ends an API key on every node at once; ending it again changes nothing.")
             .Produces(204).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
     }
 
@@ -57,6 +65,9 @@ internal static class KeyEndpoints
         var keys = await list.Handle(after.Value, limit.Value, http.Actor(), ct);
         return TypedResults.Json(new KeysView([.. keys.Select(x => KeyView.Of(x))], keys.Count == limit.Value ? keys[^1].Id.ToString(CultureInfo.InvariantCulture) : null), IdentityJson.Default.KeysView);
     }
+
+    private static JsonHttpResult<ScopesView> ListScopes(IEnumerable<ScopeDefinition> scopes) =>
+        TypedResults.Json(new ScopesView([.. scopes.DistinctBy(x => x.Name).OrderBy(x => x.Name, StringComparer.Ordinal).Select(x => new ScopeView(x.Name, x.Meaning))]), IdentityJson.Default.ScopesView);
 
     private static async Task<IResult> Delete(HttpContext http, string key, RevokeApiKey revoke, CancellationToken ct) =>
         long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? (await revoke.Handle(id, http.Actor(), ct)).ToHttp() : Refusal.NotFound("api key").ToHttp();

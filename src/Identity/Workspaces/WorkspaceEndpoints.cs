@@ -1,10 +1,12 @@
 using Conversa.Identity.Access;
 using Conversa.Identity.Keys;
+using Conversa.Identity.Roles;
 using Conversa.Identity.Users;
 using Conversa.Platform;
 using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Identity.Workspaces;
@@ -14,6 +16,8 @@ internal static class WorkspaceEndpoints
 {
     internal sealed record WorkspaceView(string Code, string Name, DateTime CreatedAt, DateTime UpdatedAt);
 
+    internal sealed record WorkspaceRequest(string Name);
+
     internal sealed record RotateRequest(int? GraceSeconds = null);
 
     internal sealed record RotatedView(string Secret, DateTime FormerUntil);
@@ -22,6 +26,8 @@ internal static class WorkspaceEndpoints
     {
         routes.MapGet("/workspace", Read).RequireUserOrScope(Scopes.UsersRead).WithName("ReadWorkspace").WithSummary("The workspace the caller belongs to.")
             .Produces<WorkspaceView>().ProducesProblem(401).ProducesProblem(403);
+        routes.MapPatch("/workspace", Rename).RequirePermissionOrScope(Permissions.SettingsManage, Scopes.WorkspaceWrite).WithIfMatch().WithName("RenameWorkspace").WithSummary("Gives the workspace another name; its code stays.")
+            .Accepts<WorkspaceRequest>("application/json").Produces<WorkspaceView>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(412);
         routes.MapPost("/workspace/secret", Rotate).RequireScope(Scopes.WorkspaceWrite).WithName("RotateWorkspaceSecret")
             .WithSummary("Replaces the workspace's secret; graceSeconds 0 ends the old one at once.")
             .WithHeader("Idempotency-Key", "The caller's name for this rotation: repeated it answers with the same secret.", required: true)
@@ -30,8 +36,19 @@ internal static class WorkspaceEndpoints
 
     private static async Task<IResult> Read(HttpContext http, WorkspaceDirectory workspaces, CancellationToken ct)
     {
-        if (await workspaces.ByIdAsync(http.Actor().Workspace, ct) is not { } workspace)
-            return IdentityRefusals.NoWorkspace.ToHttp();
+        return await workspaces.ByIdAsync(http.Actor().Workspace, ct) is { } workspace ? Answer(http, workspace) : IdentityRefusals.NoWorkspace.ToHttp();
+    }
+
+    private static async Task<IResult> Rename(HttpContext http, RenameWorkspace rename, CancellationToken ct)
+    {
+        var (body, version) = (await http.Request.ReadAsync(IdentityJson.Default.WorkspaceRequest, ct), http.Request.IfMatch());
+        if ((body.Refusal ?? version.Refusal) is { } refusal)
+            return refusal.ToHttp();
+        return (await rename.Handle(body.Value.Name, version.Value, http.Actor(), ct)).ToHttp(x => Answer(http, x));
+    }
+
+    private static JsonHttpResult<WorkspaceView> Answer(HttpContext http, WorkspaceCard workspace)
+    {
         http.Response.ShowVersion(workspace.Version);
         return TypedResults.Json(new WorkspaceView(workspace.Code, workspace.Name, Times.Utc(workspace.CreatedAt), Times.Utc(workspace.UpdatedAt)), IdentityJson.Default.WorkspaceView);
     }

@@ -134,7 +134,7 @@ internal static class AgentEndpoints
     {
         List<ApiNamed> Named(List<ApiNamed> all, IReadOnlyList<long> wanted) => all.FindAll(n => wanted.Contains(Addresses.Id(n.Id)));
         return new ApiAgent(
-            new ApiPerson(staff.ExternalId, staff.Name, staff.AvatarUrl), staff.Role, Words.Of(x.Availability), Words.Of(x.Choice), x.Connected, x.Automatic, load, x.Cap == 0 ? defaultCap : x.Cap,
+            new ApiPerson(staff.ExternalId, staff.Name, staff.AvatarUrl), staff.Role, Words.Of(x.Availability), Words.Of(x.Choice), x.Connected, x.Automatic, load, x.Cap == 0 ? defaultCap : x.Cap, x.Cap,
             x.ChannelCaps.ToDictionary(c => ConversationViews.Id(c.Key), c => c.Value), Named(divisions, x.Divisions), Named(channels, x.Channels), x.Languages, x.Skills, x.Version);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Conversa.Chat.Api;
 using Conversa.Identity.Access;
 using Conversa.Identity.Roles;
@@ -18,12 +16,6 @@ namespace Conversa.Inbox.Api;
 /// <summary>Channels over the native API.</summary>
 internal static class ChannelEndpoints
 {
-    private const int MaxName = 100;
-    private const int MaxUrl = 2_048;
-    private const int MaxIdentifier = 64;
-    private const int MaxSettings = 65_536;
-    private const int MaxWindowHours = 8_760;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/channels", List).RequirePermissionOrScope(Permissions.ConversationsReadOwn, InboxScopes.Read).WithName("ListChannels").WithSummary("Every channel.").Produces<ApiChannels>();
@@ -44,38 +36,18 @@ internal static class ChannelEndpoints
 
     private static async Task<IResult> Read(HttpContext http, string channel, Database database, CancellationToken ct) => await AnswerAsync(http, Addresses.Id(channel), database, ct);
 
-    private static async Task<IResult> Create(HttpContext http, Database database, WorkspaceLog log, InboxOptions limits, CancellationToken ct)
+    private static async Task<IResult> Create(HttpContext http, CreateChannel create, Database database, CancellationToken ct)
     {
         var (body, key) = (await http.Request.ReadAsync(InboxJson.Wire.ChannelRequest, ct), http.Request.IdempotencyKey());
         if ((body.Refusal ?? key.Refusal) is { } refusal)
             return refusal.ToHttp();
-        var (actor, request) = (http.Actor(), body.Value);
-        var division = request.Division is null ? 0L : await Divisions.FindAsync(database, actor.Workspace, request.Division, ct);
+        var request = body.Value;
         if (Words.Kind(request.Kind) is not { } kind)
             return Refusal.Invalid("kind", $"kind must be one of: {Words.Kinds}.").ToHttp();
-        if ((division.Refusal ?? Check(request.Name, request.BadgeUrl, request.WindowHours, request.Skills, request.Settings) ?? CheckIdentifier(kind, request.Identifier)) is { } bad)
-            return bad.ToHttp();
-        var made = await log.WriteAsync<long>(actor.Workspace, async tx =>
-        {
-            var name = $"{actor.User}:{key.Value}";
-            if (await tx.Connection.FirstAsync<long?>("select id from channel where workspace_id = @workspace and made_by_key = @key", r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("key", name)) is { } earlier)
-                return earlier;
-            if (await tx.Connection.FirstAsync("select count(*) from channel where workspace_id = @workspace", r => r.GetInt64(0), ct, ("workspace", tx.Workspace)) >= limits.MaxChannels)
-                return Refusal.Invalid("name", $"A workspace can have at most {limits.MaxChannels} channels.");
-            if (await TakenAsync(tx, request.Identifier, 0, ct))
-                return IdentifierTaken;
-            var id = await tx.Connection.FirstAsync(
-                """
-                insert into channel (workspace_id, kind, key, name, badge_url, active, division_id, window_hours, bot, secure, skills, settings, identifier, made_by_key, created_at, updated_at, version)
-                values (@workspace, @kind, @key, @name, @badge, @active, @division, @window, @bot, @secure, @skills, @settings, @identifier, @made, @now, @now, 1) returning id
-                """,
-                r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("kind", (short)kind), ("key", Ids.Token(20)), ("name", request.Name.Trim()), ("badge", request.BadgeUrl ?? ""),
-                ("active", true), ("division", division.Value), ("window", (long)request.WindowHours), ("bot", request.Bot), ("secure", request.Secure), ("skills", StoredLists.Text(request.Skills ?? [])),
-                ("settings", request.Settings?.GetRawText() ?? "{}"), ("identifier", request.Identifier ?? ""), ("made", name), ("now", tx.Now));
-            tx.Append(InboxEntries.SettingsChanged, actor: actor.User);
-            return id;
-        }, ct);
-        return made.Ok ? await AnswerAsync(http, made.Value, database, ct) : made.Refusal.ToHttp();
+        var made = await create.Handle(
+            new(request.Name, key.Value) { Custom = kind == ChannelKind.Custom, Identifier = request.Identifier, BadgeUrl = request.BadgeUrl, Division = request.Division, WindowHours = request.WindowHours, Bot = request.Bot, Secure = request.Secure, Skills = request.Skills, Settings = request.Settings },
+            http.Actor(), ct);
+        return made.Ok ? await AnswerAsync(http, made.Value.Id, database, ct) : made.Refusal.ToHttp();
     }
 
     private static async Task<IResult> Change(HttpContext http, string channel, Database database, WorkspaceLog log, CancellationToken ct)
@@ -85,7 +57,7 @@ internal static class ChannelEndpoints
             return refusal.ToHttp();
         var (actor, change, id) = (http.Actor(), body.Value, Addresses.Id(channel));
         var division = change.Division is null ? -1L : await Divisions.FindAsync(database, actor.Workspace, change.Division, ct);
-        if ((division.Refusal ?? Check(change.Name ?? "x", change.BadgeUrl, change.WindowHours ?? 0, change.Skills, change.Settings)) is { } bad)
+        if ((division.Refusal ?? ChannelRules.Check(change.Name ?? "x", change.BadgeUrl, change.WindowHours ?? 0, change.Skills)) is { } bad)
             return bad.ToHttp();
         var changed = await log.WriteAsync<Done>(actor.Workspace, async tx =>
         {
@@ -97,10 +69,12 @@ internal static class ChannelEndpoints
                 WindowHours = change.WindowHours ?? known.WindowHours, Bot = change.Bot ?? known.Bot, Secure = change.Secure ?? known.Secure,
                 Skills = change.Skills is null || change.Skills.SequenceEqual(known.Skills) ? known.Skills : change.Skills, Settings = change.Settings?.GetRawText() ?? known.Settings, Identifier = change.Identifier ?? known.Identifier,
             };
-            if (CheckIdentifier(known.Kind, change.Identifier) is { } wrong)
+            if (ChannelRules.CheckSettings(known.Kind, change.Settings) is { } ugly)
+                return ugly;
+            if (ChannelRules.CheckIdentifier(known.Kind, change.Identifier) is { } wrong)
                 return wrong;
-            if (await TakenAsync(tx, change.Identifier, id, ct))
-                return IdentifierTaken;
+            if (await ChannelRules.IsTakenAsync(tx, change.Identifier, id, ct))
+                return ChannelRules.IdentifierTaken;
             if (after == known)
                 return Done.It;
             if (version.Value is { } expected && expected != known.Version)
@@ -119,27 +93,6 @@ internal static class ChannelEndpoints
     }
 
     internal static readonly Refusal Stale = new("stale_version", RefusalKind.PreconditionFailed, "This was changed meanwhile. Fetch it again and repeat your change.", "If-Match");
-
-    private static readonly Refusal IdentifierTaken = Refusal.Invalid("identifier", "Another channel has this identifier.");
-
-    private static Refusal? CheckIdentifier(ChannelKind kind, string? identifier) =>
-        string.IsNullOrEmpty(identifier) ? null
-        : kind != ChannelKind.Custom ? Refusal.Invalid("identifier", "Only a custom channel has an identifier.")
-        : identifier.Length > MaxIdentifier || !identifier.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? Refusal.Invalid("identifier", $"identifier can have at most {MaxIdentifier} letters, digits, '-', '_' and '.'.")
-        : null;
-
-    private static async Task<bool> TakenAsync(LogTransaction tx, string? identifier, long self, CancellationToken ct) => !string.IsNullOrEmpty(identifier) && await tx.Connection.FirstAsync<long?>(
-        "select id from channel where workspace_id = @workspace and identifier = @identifier and id <> @self", r => r.GetInt64(0), ct, ("workspace", tx.Workspace), ("identifier", identifier), ("self", self)) is not null;
-
-    private static Refusal? Check(string name, string? badge, int window, IReadOnlyList<string>? skills, JsonElement? settings) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > MaxName ? Refusal.Invalid("name", $"name must have 1 to {MaxName} characters.")
-        : !string.IsNullOrEmpty(badge) && (badge.Length > MaxUrl || !Uri.TryCreate(badge, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            ? Refusal.Invalid("badge_url", $"badge_url must be an http or https address of at most {MaxUrl} characters.")
-        : window is < 0 or > MaxWindowHours ? Refusal.Invalid("window_hours", $"window_hours must be a whole number from 0 to {MaxWindowHours}.")
-        : skills is not null && AgentEndpoints.CheckWords("skills", skills) is { } bad ? bad
-        : settings is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Undefined) } ? Refusal.Invalid("settings", "settings must be a JSON object.")
-        : settings is { } given && Encoding.UTF8.GetByteCount(given.GetRawText()) > MaxSettings ? Refusal.Invalid("settings", $"settings can have at most {MaxSettings} bytes of JSON.")
-        : null;
 
     private static async Task<IResult> AnswerAsync(HttpContext http, long id, Database database, CancellationToken ct)
     {

@@ -23,6 +23,8 @@ internal static class Divisions
             .WithSummary("Makes a division; the same name again is the same division.").Accepts<DivisionRequest>("application/json").Produces<ApiNamed>().ProducesProblem(400);
         routes.MapPatch("/divisions/{division}", Rename).RequirePermissionOrScope(Permissions.TeamManage, InboxScopes.Manage).WithName("RenameDivision").WithSummary("Gives it another name.")
             .Accepts<DivisionRequest>("application/json").Produces<ApiNamed>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        routes.MapDelete("/divisions/{division}", Delete).RequirePermissionOrScope(Permissions.TeamManage, InboxScopes.Manage).WithName("DeleteDivision")
+            .WithSummary("Ends a division that no channel and no open conversation belongs to; again changes nothing.").Produces(StatusCodes.Status204NoContent).ProducesProblem(409);
     }
 
     /// <summary>A division as callers name it: an id, or <c>general</c>, which is 0.</summary>
@@ -72,6 +74,27 @@ internal static class Divisions
         }, ct);
         return renamed.ToHttp(_ => JsonAnswer.Of(new ApiNamed(division, name), InboxJson.Wire.ApiNamed));
     }
+
+    private static async Task<IResult> Delete(HttpContext http, string division, WorkspaceLog log, CancellationToken ct)
+    {
+        var (actor, id) = (http.Actor(), Addresses.Id(division));
+        var ended = await log.WriteAsync<Done>(actor.Workspace, async tx =>
+        {
+            (string, object?)[] which = [("workspace", tx.Workspace), ("id", id)];
+            if (await tx.Connection.FirstAsync("select 1 from channel where workspace_id = @workspace and division_id = @id limit 1", r => true, ct, which)
+                || await tx.Connection.FirstAsync("select 1 from conversation where workspace_id = @workspace and division_id = @id and not resolved limit 1", r => true, ct, which))
+                return InUse;
+            if (await tx.Connection.ExecuteAsync("delete from division where workspace_id = @workspace and id = @id", ct, which) == 0)
+                return Done.It;
+            // Whoever comes back to a settled matter must not wait in a queue that is not there.
+            await tx.Connection.ExecuteAsync("update conversation set division_id = 0 where workspace_id = @workspace and division_id = @id", ct, which);
+            tx.Append(InboxEntries.SettingsChanged, actor: actor.User);
+            return Done.It;
+        }, ct);
+        return ended.ToHttp(_ => TypedResults.NoContent());
+    }
+
+    private static readonly Refusal InUse = new("division_in_use", RefusalKind.Conflict, "A channel or an open conversation belongs to this division. Move them first.");
 
     private static Refusal? CheckName(string name) =>
         string.IsNullOrWhiteSpace(name) || name.Length > MaxName ? Refusal.Invalid("name", $"name must have 1 to {MaxName} characters.") : null;

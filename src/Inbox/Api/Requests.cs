@@ -64,7 +64,7 @@ internal sealed record AvailabilityRequest([property: AllowedValues("online", "a
 internal sealed record ApiAgent(
     ApiPerson Agent, string Role, [property: AllowedValues("online", "away", "offline", "forced_offline")] string Availability,
     [property: AllowedValues("online", "away", "offline"), Description("What they chose.")] string Choice, bool Connected, bool Automatic, [property: Description("How many conversations they have.")] int Load,
-    [property: Description("How many they may have.")] int Cap, IReadOnlyDictionary<string, int> ChannelCaps, IReadOnlyList<ApiNamed> Divisions, IReadOnlyList<ApiNamed> Channels, IReadOnlyList<string> Languages,
+    [property: Description("How many they may have.")] int Cap, [property: Description("The number of their own; 0 where the workspace's holds.")] int OwnCap, IReadOnlyDictionary<string, int> ChannelCaps, IReadOnlyList<ApiNamed> Divisions, IReadOnlyList<ApiNamed> Channels, IReadOnlyList<string> Languages,
     IReadOnlyList<string> Skills, long Version);
 
 internal sealed record ApiAgents(IReadOnlyList<ApiAgent> Agents);
@@ -96,7 +96,8 @@ internal sealed record VisitorRequest(
 internal sealed record ApiVisitor(
     string Token, DateTime ExpiresAt, string RefreshToken, DateTime RefreshExpiresAt, ApiPerson User, ApiWidgetChannel Channel);
 
-internal sealed record ApiWidgetChannel(string Name, string BadgeUrl, bool Active, RawJson Settings);
+internal sealed record ApiWidgetChannel(
+    string Name, string BadgeUrl, bool Active, [property: Description("Whether somebody is there to answer.")] bool Available, RawJson Settings);
 
 internal sealed record StartRequest(
     [property: Description("The language the customer speaks, as in BCP 47; an agent has to speak it when any agent speaks it.")] string? Language = null,

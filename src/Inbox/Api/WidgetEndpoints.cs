@@ -39,10 +39,10 @@ internal static class WidgetEndpoints
             .Accepts<RatingRequest>("application/json").Produces<ApiCustomerConversation>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> Look(string channel, VisitorSessions sessions, CancellationToken ct) =>
-        await sessions.FindAsync(channel, ct) is { } found ? JsonAnswer.Of(Show(found), InboxJson.Wire.ApiWidgetChannel) : Refusal.NotFound("channel").ToHttp();
+    private static async Task<IResult> Look(string channel, VisitorSessions sessions, ChannelPresence presence, CancellationToken ct) =>
+        await sessions.FindAsync(channel, ct) is { } found ? JsonAnswer.Of(await ShowAsync(found, presence, ct), InboxJson.Wire.ApiWidgetChannel) : Refusal.NotFound("channel").ToHttp();
 
-    private static async Task<IResult> Enter(HttpContext http, string channel, VisitorSessions sessions, RateLimits limits, CancellationToken ct)
+    private static async Task<IResult> Enter(HttpContext http, string channel, VisitorSessions sessions, ChannelPresence presence, RateLimits limits, CancellationToken ct)
     {
         if (limits.CheckNamed("visitors", $"{channel}\n{http.Connection.RemoteIpAddress}") is { } wait)
             return wait.ToHttp();
@@ -50,9 +50,12 @@ internal static class WidgetEndpoints
         if ((body.Refusal ?? Check(body.Value)) is { } refusal)
             return refusal.ToHttp();
         var entered = await sessions.Handle(new(channel, body.Value.IdentityToken, body.Value.Name, body.Value.Email, body.Value.Phone), ct);
-        return entered.ToHttp(x => JsonAnswer.Of(
-            new ApiVisitor(x.Customer.Tokens.Token, x.Customer.Tokens.ExpiresAt.UtcDateTime, x.Customer.Tokens.RefreshToken, x.Customer.Tokens.RefreshExpiresAt.UtcDateTime, ApiPerson.Of(x.Customer.User)!, Show(x.Channel)),
-            InboxJson.Wire.ApiVisitor, StatusCodes.Status201Created));
+        if (!entered.Ok)
+            return entered.Refusal.ToHttp();
+        var (x, look) = (entered.Value, await ShowAsync(entered.Value.Channel, presence, ct));
+        return JsonAnswer.Of(
+            new ApiVisitor(x.Customer.Tokens.Token, x.Customer.Tokens.ExpiresAt.UtcDateTime, x.Customer.Tokens.RefreshToken, x.Customer.Tokens.RefreshExpiresAt.UtcDateTime, ApiPerson.Of(x.Customer.User)!, look),
+            InboxJson.Wire.ApiVisitor, StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> Start(HttpContext http, string channel, VisitorSessions sessions, StartConversation start, Database database, UserDirectory users, CancellationToken ct)
@@ -113,7 +116,8 @@ internal static class WidgetEndpoints
             InboxJson.Wire.ApiCustomerConversation);
     }
 
-    private static ApiWidgetChannel Show(Channel channel) => new(channel.Name, channel.BadgeUrl, channel.Active, new RawJson(channel.Settings));
+    private static async ValueTask<ApiWidgetChannel> ShowAsync(Channel channel, ChannelPresence presence, CancellationToken ct) =>
+        new(channel.Name, channel.BadgeUrl, channel.Active, await presence.IsSomebodyThereAsync(channel, ct), new RawJson(channel.Settings));
 
     private static Refusal? Check(VisitorRequest x) =>
         x.Name?.Length > MaxName ? Refusal.Invalid("name", $"name can have at most {MaxName} characters.")
