@@ -37,6 +37,7 @@ public sealed class ConversaClient
         Team = new(line);
         Inbox = new(line);
         Keys = new(line);
+        Exports = new(line);
     }
 
     /// <summary>How this client speaks.</summary>
@@ -83,8 +84,12 @@ public sealed class ConversaClient
 
     /// <summary>How customers found it.</summary>
     public RatingCalls Ratings { get; }
+
     /// <summary>Board and reports.</summary>
     public ReportCalls Reports { get; }
+
+    /// <summary>Reports as files.</summary>
+    public ExportCalls Exports { get; }
 
     /// <summary>Webhook endpoints and the doors for programs.</summary>
     public WebhookCalls Webhooks { get; }

@@ -16,9 +16,11 @@ internal sealed class KeepMeasures(Database database, PlaybookMemory playbooks) 
 {
     public string Name => "inbox-reports";
 
+    public bool Wants(LogEntry entry) => entry.Kind is (>= InboxEntries.ConversationOpened and <= InboxEntries.LastOfHistory) or InboxEntries.RatedEarlier;
+
     public async ValueTask HandleAsync(long workspace, IReadOnlyList<LogEntry> entries, CancellationToken ct)
     {
-        var mine = entries.Where(x => x.Kind is (>= InboxEntries.ConversationOpened and <= InboxEntries.LastOfHistory) or InboxEntries.RatedEarlier).ToList();
+        var mine = entries.Where(Wants).ToList();
         if (mine.Count == 0)
             return;
         var facts = await database.QueryAsync(
