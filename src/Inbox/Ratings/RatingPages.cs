@@ -6,6 +6,7 @@ using Conversa.Platform.Limits;
 using Conversa.Platform.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Inbox.Ratings;
@@ -84,9 +85,9 @@ public static class RatingPages
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static IResult Gone(HttpContext http) => Show(http, CsatSettings.Off, RatingPage.Gone(), StatusCodes.Status404NotFound);
+    private static ContentHttpResult Gone(HttpContext http) => Show(http, CsatSettings.Off, RatingPage.Gone(), StatusCodes.Status404NotFound);
 
-    private static IResult Show(HttpContext http, CsatSettings csat, string page, int status = StatusCodes.Status200OK)
+    private static ContentHttpResult Show(HttpContext http, CsatSettings csat, string page, int status = StatusCodes.Status200OK)
     {
         http.Response.Headers.ContentSecurityPolicy = RatingPage.Policy(csat);
         http.Response.Headers.CacheControl = "no-store";
