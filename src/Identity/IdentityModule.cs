@@ -71,6 +71,7 @@ public static class IdentityModule
         services.AddSingleton<Nonces>();
         services.AddSingleton<SignInWithIdentityToken>();
         services.AddSingleton<AcceptIdentityToken>();
+        services.AddSingleton<IssueIdentityToken>();
 
         foreach (var scope in Scopes.Known)
             services.AddSingleton(scope);
@@ -102,6 +103,7 @@ public static class IdentityModule
         services.AddSingleton<StaffViews>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SecondFactor>();
+        services.AddSingleton(x => new SignInByPassword(x.GetRequiredService<SignIn>(), x.GetRequiredService<SecondFactor>()));
         services.AddSingleton<Confirmation>();
         services.AddSingleton<ChangePassword>();
         services.AddSingleton<TwoFactor>();

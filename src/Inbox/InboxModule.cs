@@ -2,6 +2,7 @@ using Conversa.Chat.Live;
 using Conversa.Inbox.Agents;
 using Conversa.Inbox.Api;
 using Conversa.Inbox.Channels;
+using Conversa.Inbox.Compatibility;
 using Conversa.Inbox.Customers;
 using Conversa.Inbox.Decisions;
 using Conversa.Inbox.Doors;
@@ -54,6 +55,7 @@ public static class InboxModule
         services.AddSingleton<StartConversation>();
         services.AddDoors(configuration);
         services.AddReports(configuration);
+        services.AddOmnichannel();
         return services;
     }
 

@@ -2,6 +2,7 @@ using Conversa.Chat.Members;
 using Conversa.Chat.Rooms;
 using Conversa.Identity.Users;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Chat.Compatibility;
@@ -21,7 +22,7 @@ internal sealed class MemberCalls(ChangeMembers change, ListMembers list, RoomVi
         var fields = request.Fields;
         var (uniqueId, id) = (fields.Some("room_unique_id"), fields.Number("room_id"));
         var (page, skip, limit) = fields.Page(otherwise: 100);
-        var offset = fields.Number("offset") is { } given ? (int)Math.Min(given, SdkFields.MaxSkipped) : skip;
+        var offset = fields.Number("offset") is { } given ? (int)Math.Min(given, CallFields.MaxSkipped) : skip;
         var sorting = fields.Some("sorting") ?? "asc";
         if (sorting is not ("asc" or "desc"))
             fields.Refuse(Refusal.Invalid("sorting", "sorting must be asc or desc."));

@@ -2,6 +2,7 @@ using Conversa.Identity.Blocks;
 using Conversa.Identity.Devices;
 using Conversa.Identity.Users;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Chat.Compatibility;
@@ -92,6 +93,6 @@ internal sealed class PeopleCalls(ListUsers list, BlockUser block, BlockList blo
         });
     }
 
-    private static RegisterDevice.Command Device(SdkFields fields) => new(
+    private static RegisterDevice.Command Device(CallFields fields) => new(
         fields.Required("device_token"), fields.Some("device_platform") ?? "rn", fields.Flag("is_development") ?? false, "device_token", "device_platform");
 }

@@ -4,6 +4,7 @@ using Conversa.Chat.Messages;
 using Conversa.Chat.Rooms;
 using Conversa.Identity.Users;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Chat.Compatibility;
@@ -216,10 +217,10 @@ internal sealed class RoomCalls(
         return emails.All(found.ContainsKey) ? Result.Of<IReadOnlyList<UserCard>>([.. found.Values]) : ChatRefusals.NoUser;
     }
 
-    private string? Options(SdkFields fields) => Options(fields, "options", options.MaxExtrasBytes);
+    private string? Options(CallFields fields) => Options(fields, "options", options.MaxExtrasBytes);
 
     /// <summary>A room's settings: the text of a JSON object, or null.</summary>
-    public static string? Options(SdkFields fields, string name, int limit)
+    public static string? Options(CallFields fields, string name, int limit)
     {
         var parsed = RoomInput.ParseOptions(name, fields.ObjectText(name), limit);
         if (!parsed.Ok)
@@ -228,7 +229,7 @@ internal sealed class RoomCalls(
     }
 
     /// <summary>The kinds of rooms that are asked for; none means all.</summary>
-    public static IReadOnlyList<RoomKind> Kinds(SdkFields fields)
+    public static IReadOnlyList<RoomKind> Kinds(CallFields fields)
     {
         switch (fields.Some("room_type"))
         {

@@ -60,7 +60,7 @@ internal sealed class SdkCalls(SessionTokens sessions, WorkspaceDirectory worksp
     private async Task RunAsync(HttpContext context, SdkAccess access, SdkHandler handler, bool bare)
     {
         var ct = context.RequestAborted;
-        var fields = await SdkBody.ReadAsync(context.Request, ct);
+        var fields = await CallBody.ReadAsync(context.Request, ct);
         var request = fields.Ok ? await OpenAsync(context, access, fields.Value, ct) : fields.Refusal;
         var answer = request.Ok ? await handler(request.Value, ct) : request.Refusal;
         if (!answer.Ok)
@@ -95,7 +95,7 @@ internal sealed class SdkCalls(SessionTokens sessions, WorkspaceDirectory worksp
         json.WriteEndObject();
     }
 
-    private async Task<Result<SdkRequest>> OpenAsync(HttpContext context, SdkAccess access, SdkFields fields, CancellationToken ct)
+    private async Task<Result<SdkRequest>> OpenAsync(HttpContext context, SdkAccess access, CallFields fields, CancellationToken ct)
     {
         switch (access)
         {
@@ -132,7 +132,7 @@ internal sealed class SdkCalls(SessionTokens sessions, WorkspaceDirectory worksp
         return await users.ByIdAsync(actor.User, ct) is { } me ? (actor, me) : IdentityRefusals.UnknownToken;
     }
 
-    private async Task<Result<SdkRequest>> ServerAsync(HttpContext context, SdkFields fields, CancellationToken ct)
+    private async Task<Result<SdkRequest>> ServerAsync(HttpContext context, CallFields fields, CancellationToken ct)
     {
         var (code, secret) = (SdkHeaders.Find(context.Request, SdkHeaders.AppId), SdkHeaders.Find(context.Request, SdkHeaders.Secret));
         if (code is null || secret is null)
@@ -146,7 +146,7 @@ internal sealed class SdkCalls(SessionTokens sessions, WorkspaceDirectory worksp
         return new SdkRequest(context, fields, await workspaces.ByIdAsync(who.Value.Workspace, ct), who.Value, null, null);
     }
 
-    private async Task<WorkspaceCard?> AppAsync(HttpContext context, SdkFields fields, CancellationToken ct)
+    private async Task<WorkspaceCard?> AppAsync(HttpContext context, CallFields fields, CancellationToken ct)
     {
         var code = SdkHeaders.Find(context.Request, SdkHeaders.AppId) ?? fields.Some("app_id");
         return code is null ? null : await workspaces.ByCodeAsync(code, ct);

@@ -1,6 +1,7 @@
 using Conversa.Identity.Users;
 using Conversa.Identity.Workspaces;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Conversa.Chat.Compatibility;
@@ -12,7 +13,7 @@ namespace Conversa.Chat.Compatibility;
 /// <param name="Actor">Who: a user, or a server; null where nobody has to say.</param>
 /// <param name="Me">The user's card; null for servers.</param>
 /// <param name="Token">The user's token as it came.</param>
-internal sealed record SdkRequest(HttpContext Http, SdkFields Fields, WorkspaceCard? Workspace, Actor? Actor, UserCard? Me, string? Token)
+internal sealed record SdkRequest(HttpContext Http, CallFields Fields, WorkspaceCard? Workspace, Actor? Actor, UserCard? Me, string? Token)
 {
     /// <summary>The address this server is reached at, without a trailing slash: the configured one, or the one the request came to.</summary>
     public string BaseUrl(string configured) => configured.Length > 0 ? configured : $"{Http.Request.Scheme}://{Http.Request.Host.Value}";

@@ -3,6 +3,7 @@ using Conversa.Chat.Rooms;
 using Conversa.Chat.Search;
 using Conversa.Identity.Users;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Chat.Compatibility;
@@ -89,7 +90,7 @@ internal sealed class SearchCalls(SearchMessages search, ListFiles files, UserDi
     private async ValueTask<(bool Known, long? Id)> SenderAsync(SdkRequest request, string? sender, CancellationToken ct) =>
         sender is null ? (true, null) : await users.ByExternalIdAsync(request.Caller.Workspace, sender, ct) is { } user ? (true, user.Id) : (false, null);
 
-    private static IReadOnlyCollection<RoomKind> Kinds(SdkFields fields)
+    private static IReadOnlyCollection<RoomKind> Kinds(CallFields fields)
     {
         var isPublic = fields.Flag("is_public");
         switch (fields.Some("room_type"))
@@ -108,7 +109,7 @@ internal sealed class SearchCalls(SearchMessages search, ListFiles files, UserDi
         }
     }
 
-    private static FileKind Kind(SdkFields fields)
+    private static FileKind Kind(CallFields fields)
     {
         switch (fields.Some("file_type"))
         {

@@ -24,4 +24,9 @@ public static class RoomHistory
     /// <summary>These messages of a workspace, by id; deleted ones too, without content.</summary>
     public static async Task<IReadOnlyDictionary<long, StoredMessage>> ByIdsAsync(Database database, long workspace, IReadOnlyCollection<long> ids, CancellationToken ct) =>
         ids.Count == 0 ? new Dictionary<long, StoredMessage>() : (await new MessageReader(database).StoredAsync(workspace, ids, ct)).ToDictionary(message => message.Id);
+
+    /// <summary>The newest message of one sender in a room that was not deleted, or null.</summary>
+    public static Task<StoredMessage?> NewestOfAsync(Database database, long room, long sender, CancellationToken ct) => database.FirstAsync<StoredMessage>(
+        $"select {StoredMessage.Columns} from message x where x.room_id = @room and x.sender_id = @sender and x.state = 0 order by x.id desc limit 1", StoredMessage.Read, ct,
+        ("room", room), ("sender", sender));
 }

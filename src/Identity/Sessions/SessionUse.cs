@@ -15,7 +15,7 @@ public sealed class SessionUse(Database database, IdentityMemory memory, TimePro
     private readonly long idle = (long)options.IdleTimeout.TotalMilliseconds;
 
     /// <summary>The session was used just now.</summary>
-    internal ValueTask NoteAsync(Actor actor, CancellationToken ct)
+    public ValueTask NoteAsync(Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         return memory.Sessions.TryGet(actor.Session, out var known) && now - known.LastUsedAt < Coarse ? default : new(WriteAsync(actor, now, ct));

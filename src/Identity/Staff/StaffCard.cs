@@ -29,6 +29,7 @@ public sealed record StaffCard(
     long User, long Workspace, long Account, string ExternalId, string Name, string Email, string AvatarUrl, string Role, string RoleName, IReadOnlySet<string> Permissions,
     StaffState State, long? LastSeenAt, long CreatedAt, long Version)
 {
-    /// <summary>Whether they may do this; see <see cref="Roles.Permissions"/>.</summary>
-    public bool May(string permission) => Permissions.Contains(permission);
+    /// <summary>Whether they may do this; see <see cref="Roles.Permissions"/>. Who sees every conversation sees their own.</summary>
+    public bool May(string permission) =>
+        Permissions.Contains(permission) || (permission == Roles.Permissions.ConversationsReadOwn && Permissions.Contains(Roles.Permissions.ConversationsReadAll));
 }

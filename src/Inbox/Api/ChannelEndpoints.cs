@@ -57,15 +57,24 @@ internal static class ChannelEndpoints
             return refusal.ToHttp();
         var (actor, change, id) = (http.Actor(), body.Value, Addresses.Id(channel));
         var division = change.Division is null ? -1L : await Divisions.FindAsync(database, actor.Workspace, change.Division, ct);
-        if ((division.Refusal ?? ChannelRules.Check(change.Name ?? "x", change.BadgeUrl, change.WindowHours ?? 0, change.Skills)) is { } bad)
+        if (division.Refusal is { } bad)
             return bad.ToHttp();
-        var changed = await log.WriteAsync<Done>(actor.Workspace, async tx =>
+        var changed = await ChangeAsync(log, actor, id, change, division.Value, version.Value, ct);
+        return changed.Ok ? await AnswerAsync(http, id, database, ct) : changed.Refusal.ToHttp();
+    }
+
+    /// <summary>Changes the given parts of a channel; a division below 0 leaves it where it is.</summary>
+    internal static async Task<Result<Done>> ChangeAsync(WorkspaceLog log, Actor actor, long id, ChannelChange change, long division, long? version, CancellationToken ct)
+    {
+        if (ChannelRules.Check(change.Name ?? "x", change.BadgeUrl, change.WindowHours ?? 0, change.Skills) is { } bad)
+            return bad;
+        return await log.WriteAsync<Done>(actor.Workspace, async tx =>
         {
             if (await Channel.ByIdAsync(tx.Connection, tx.Workspace, id, ct) is not { } known)
                 return Refusal.NotFound("channel");
             var after = known with
             {
-                Name = change.Name?.Trim() ?? known.Name, BadgeUrl = change.BadgeUrl ?? known.BadgeUrl, Active = change.Active ?? known.Active, Division = division.Value < 0 ? known.Division : division.Value,
+                Name = change.Name?.Trim() ?? known.Name, BadgeUrl = change.BadgeUrl ?? known.BadgeUrl, Active = change.Active ?? known.Active, Division = division < 0 ? known.Division : division,
                 WindowHours = change.WindowHours ?? known.WindowHours, Bot = change.Bot ?? known.Bot, Secure = change.Secure ?? known.Secure,
                 Skills = change.Skills is null || change.Skills.SequenceEqual(known.Skills) ? known.Skills : change.Skills, Settings = change.Settings?.GetRawText() ?? known.Settings, Identifier = change.Identifier ?? known.Identifier,
             };
@@ -77,7 +86,7 @@ internal static class ChannelEndpoints
                 return ChannelRules.IdentifierTaken;
             if (after == known)
                 return Done.It;
-            if (version.Value is { } expected && expected != known.Version)
+            if (version is { } expected && expected != known.Version)
                 return Stale;
             await tx.Connection.ExecuteAsync(
                 """
@@ -89,7 +98,6 @@ internal static class ChannelEndpoints
             tx.Append(InboxEntries.SettingsChanged, actor: actor.User);
             return Done.It;
         }, ct);
-        return changed.Ok ? await AnswerAsync(http, id, database, ct) : changed.Refusal.ToHttp();
     }
 
     internal static readonly Refusal Stale = new("stale_version", RefusalKind.PreconditionFailed, "This was changed meanwhile. Fetch it again and repeat your change.", "If-Match");

@@ -132,15 +132,24 @@ internal static class ConversationActions
 
     private static async Task<IResult> Tag(HttpContext http, string conversation, string tag, ConversationDoor door, InboxOptions limits, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(tag) || tag.Length > MaxTagLength || tag.Contains(',', StringComparison.Ordinal) || CleanText.Check("tag", tag) is not null)
-            return Refusal.Invalid("tag", $"A tag has 1 to {MaxTagLength} characters, without commas.").ToHttp();
-        return await door.DecideAsync(http, conversation, (life, now) =>
-        {
-            if (!life.State.Tags.Contains(tag) && life.State.Tags.Count >= limits.MaxTags)
-                return Refusal.Invalid("tag", $"A conversation can have at most {limits.MaxTags} tags.");
-            life.Tag(tag, http.Actor().User, now);
-            return Done.It;
-        }, ct);
+        if (CheckTag(tag) is { } refusal)
+            return refusal.ToHttp();
+        return await door.DecideAsync(http, conversation, (life, now) => PutTag(life, tag, limits, http.Actor().User, now), ct);
+    }
+
+    /// <summary>Why this can be nobody's tag; null when it can.</summary>
+    internal static Refusal? CheckTag(string tag) =>
+        string.IsNullOrWhiteSpace(tag) || tag.Length > MaxTagLength || tag.Contains(',', StringComparison.Ordinal) || CleanText.Check("tag", tag) is not null
+            ? Refusal.Invalid("tag", $"A tag has 1 to {MaxTagLength} characters, without commas.")
+            : null;
+
+    /// <summary>Puts a tag on, as long as the conversation can have one more.</summary>
+    internal static Result<Done> PutTag(Conversation life, string tag, InboxOptions limits, long by, long now)
+    {
+        if (!life.State.Tags.Contains(tag) && life.State.Tags.Count >= limits.MaxTags)
+            return Refusal.Invalid("tag", $"A conversation can have at most {limits.MaxTags} tags.");
+        life.Tag(tag, by, now);
+        return Done.It;
     }
 
     private static Task<IResult> Untag(HttpContext http, string conversation, string tag, ConversationDoor door, CancellationToken ct) => door.DecideAsync(http, conversation, (life, now) =>
@@ -220,6 +229,6 @@ internal static class ConversationActions
         return Done.It;
     }, ct);
 
-    private static Refusal? CheckNote(string field, string? text, InboxOptions limits) =>
+    internal static Refusal? CheckNote(string field, string? text, InboxOptions limits) =>
         text?.Length > limits.MaxNoteLength ? Refusal.Invalid(field, $"{field} can have at most {limits.MaxNoteLength} characters.") : null;
 }

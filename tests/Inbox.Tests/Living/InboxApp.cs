@@ -3,12 +3,15 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Conversa.Apps;
 using Conversa.Chat;
 using Conversa.Chat.Api;
+using Conversa.Chat.Compatibility;
 using Conversa.Chat.Files;
 using Conversa.Identity;
 using Conversa.Identity.Access;
 using Conversa.Identity.Workspaces;
+using Conversa.Inbox.Compatibility;
 using Conversa.Inbox.Ratings;
 using Conversa.Platform;
 using Conversa.Platform.Log;
@@ -16,6 +19,7 @@ using Conversa.Platform.Storage;
 using Conversa.Realtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +55,9 @@ internal sealed partial class InboxApp : IAsyncDisposable
 {
     public const string Password = "seven tall giraffes";
 
+    /// <summary>The tags of what other modules offer, with tests of their own.</summary>
+    private static readonly string[] Elsewhere = ["Identity", "Rooms", "Messages", "Members", "Receipts", "Events", "Files", "Search", "Webhook"];
+
     private readonly WebApplication app;
     private readonly TestDatabase store;
     private int written;
@@ -63,6 +70,21 @@ internal sealed partial class InboxApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Every address there is, by method and pattern.</summary>
+    public IReadOnlyList<(string Name, RouteEndpoint Endpoint)> Routes =>
+    [
+        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(x => !x.RoutePattern.RawText!.Contains("{**", StringComparison.Ordinal))
+            .SelectMany(x => (x.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Where(method => method != "OPTIONS").Select(method => ($"{method} /{x.RoutePattern.RawText!.TrimStart('/')}", x))),
+    ];
+
+    /// <summary>Those of the inbox, its doors and its compatible API.</summary>
+    public IReadOnlyList<(string Name, RouteEndpoint Endpoint)> InboxRoutes =>
+    [
+        .. Routes.Where(x => x.Endpoint.Metadata.GetMetadata<AccessRule>() is null
+            ? !x.Name.Contains(" /api/v2/sdk/", StringComparison.Ordinal) && !x.Name.Contains(" /api/v2/mobile/", StringComparison.Ordinal) && !x.Name.Contains(" /api/v2.1/", StringComparison.Ordinal) && x.Name.Contains("/api/v", StringComparison.Ordinal)
+            : x.Endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags.Any(Elsewhere.Contains) != true),
+    ];
+
     /// <summary>The company's server, with everything a server may do.</summary>
     public Caller Server { get; private set; } = null!;
 
@@ -71,7 +93,7 @@ internal sealed partial class InboxApp : IAsyncDisposable
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    private static Assembly[] Modules => [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly];
+    private static Assembly[] Modules => [typeof(PlatformModule).Assembly, typeof(RealtimeModule).Assembly, typeof(IdentityModule).Assembly, typeof(ChatModule).Assembly, typeof(InboxModule).Assembly, typeof(AppsModule).Assembly];
 
     public static Task<InboxApp> StartAsync(Engine engine, params (string Key, string Value)[] settings) => StartAsync(engine, TimeProvider.System, settings);
 
@@ -96,10 +118,10 @@ internal sealed partial class InboxApp : IAsyncDisposable
     }
 
     /// <summary>Somebody new in the team, signed in, not connected yet.</summary>
-    public async Task<Caller> Staff(string name, string role = "agent")
+    public async Task<Caller> Staff(string name, string role = "agent", Caller? elsewhere = null)
     {
         var email = $"{name}@acme.example";
-        var user = (await Call("PUT", $"/users/works-{name}", Server, new { name = char.ToUpperInvariant(name[0]) + name[1..] })).Fine();
+        var user = (await Call("PUT", $"/users/works-{name}", elsewhere ?? Server, new { name = char.ToUpperInvariant(name[0]) + name[1..] })).Fine();
         // The team's own way to invite people needs a mailbox; here they are members at once, with the owner's password.
         await store.Database.WriteAsync(async connection =>
         {
@@ -236,6 +258,7 @@ internal sealed partial class InboxApp : IAsyncDisposable
         builder.Services.AddFiles(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddInbox(builder.Configuration);
+        builder.Services.AddApps();
         var app = builder.Build();
         app.UsePlatform();
         app.UseIdentity();
@@ -244,6 +267,9 @@ internal sealed partial class InboxApp : IAsyncDisposable
         routes.MapChatApi();
         routes.MapInbox();
         app.MapRatingPages();
+        routes.MapApps();
+        app.MapChatSdk();
+        app.MapOmnichannel();
         await app.OpenDatabaseAsync(Modules);
         await app.StartAsync();
         return app;

@@ -30,6 +30,18 @@ public sealed class Rights
     }
 
     [Theory, EveryEngine]
+    public async Task Who_sees_all_conversations_needs_no_leave_to_see_their_own(Engine engine)
+    {
+        await using var app = await InboxApp.StartAsync(engine);
+        (await app.Call("PUT", "/roles/reader", app.Owner, new { name = "Reader", permissions = new[] { "conversations.read_all" } })).Fine();
+        var reader = await app.Staff("rio", "reader");
+        var (_, room) = await app.Customer((await app.Channel())["key"]);
+        (await app.Call("GET", "/conversations", reader)).Fine().List("conversations").Count().ShouldBe(1);
+        (await app.Call("GET", $"/conversations/{room}", reader)).Fine();
+        (await app.Call("POST", $"/conversations/{room}/resolve", reader, new { })).ShouldRefuse(403, "permission_missing");
+    }
+
+    [Theory, EveryEngine]
     public async Task Another_workspace_finds_nothing_here(Engine engine)
     {
         await using var app = await InboxApp.StartAsync(engine);

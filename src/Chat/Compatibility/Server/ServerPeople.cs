@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conversa.Identity.Users;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 
 namespace Conversa.Chat.Compatibility.Server;
 
@@ -29,7 +30,7 @@ internal sealed class ServerPeople(UserDirectory users)
     public ValueTask<IReadOnlyDictionary<long, UserCard>> ByIdsAsync(IEnumerable<long> ids, CancellationToken ct) => users.ByIdsAsync(ids, ct);
 
     /// <summary>From <c>start_time</c> to <c>end_time</c>, UTC, in unix milliseconds; open where absent.</summary>
-    public static (long From, long To) Window(SdkFields fields)
+    public static (long From, long To) Window(CallFields fields)
     {
         var (from, to) = (Time(fields, "start_time") ?? 0, Time(fields, "end_time") ?? long.MaxValue);
         if (from > to)
@@ -37,7 +38,7 @@ internal sealed class ServerPeople(UserDirectory users)
         return (from, to);
     }
 
-    private static long? Time(SdkFields fields, string name)
+    private static long? Time(CallFields fields, string name)
     {
         if (fields.Some(name) is not { } text)
             return null;

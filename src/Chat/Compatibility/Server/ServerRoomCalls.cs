@@ -2,6 +2,7 @@ using Conversa.Chat.Members;
 using Conversa.Chat.Rooms;
 using Conversa.Identity.Users;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Chat.Compatibility.Server;
@@ -189,5 +190,5 @@ internal sealed class ServerRoomCalls(
         });
     }
 
-    private string? Options(SdkFields fields) => RoomCalls.Options(fields, "room_options", options.MaxExtrasBytes);
+    private string? Options(CallFields fields) => RoomCalls.Options(fields, "room_options", options.MaxExtrasBytes);
 }

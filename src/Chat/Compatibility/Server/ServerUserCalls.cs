@@ -1,6 +1,7 @@
 using Conversa.Identity.Sessions;
 using Conversa.Identity.Users;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Chat.Compatibility.Server;
@@ -83,7 +84,7 @@ internal sealed class ServerUserCalls(UpsertUser upsert, ListUsers list, IssueSe
     });
 
     /// <summary>A column and a direction, as in <c>created_at desc nulls last</c>. Nothing of it reaches the database as text.</summary>
-    private static (UserOrder, bool) Order(SdkFields fields)
+    private static (UserOrder, bool) Order(CallFields fields)
     {
         if (fields.Some("order_query") is not { } text)
             return (UserOrder.Created, true);

@@ -1,5 +1,6 @@
 using Conversa.Chat.Webhooks;
 using Conversa.Platform;
+using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Conversa.Chat.Compatibility.Server;
@@ -37,7 +38,7 @@ internal sealed class ServerWebhookCalls(ListWebhookAttempts attempts)
     }
 
     /// <summary><c>rest</c> is what backends posted, <c>mobile</c> what people sent.</summary>
-    private static bool? ByServer(SdkFields fields)
+    private static bool? ByServer(CallFields fields)
     {
         switch (fields.Some("type"))
         {

@@ -2,19 +2,17 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Conversa.Platform;
-using Conversa.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Conversa.Chat.Compatibility;
+namespace Conversa.Platform.Http;
 
 /// <summary>
 /// Reads a request's fields from its address and its body. Clients send form, JSON or multipart as they like, with or without the right type, so the
 /// body says itself what it is; every number and depth is bounded.
 /// </summary>
-internal static class SdkBody
+public static class CallBody
 {
     private const int MaxDepth = 32;
     private const int MaxFields = 12_000;
@@ -22,15 +20,15 @@ internal static class SdkBody
     private static readonly SearchValues<char> ListMarks = SearchValues.Create("[]0123456789");
 
     /// <summary>Reads them; nothing wrong is let through.</summary>
-    public static async Task<Result<SdkFields>> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<Result<CallFields>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        var query = new SdkFields();
+        var query = new CallFields();
         if (request.QueryString.HasValue && ReadPairs(Encoding.UTF8.GetBytes(request.QueryString.Value!).AsSpan(1), query) is { } badQuery)
             return badQuery;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             return query;
 
-        var fields = new SdkFields();
+        var fields = new CallFields();
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var given) ? given : null;
         if (type?.Charset is { HasValue: true } charset && HeaderUtilities.RemoveQuotes(charset) is var name && !name.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return new Refusal("unsupported_media_type", RefusalKind.UnsupportedMedia, "Send the body in UTF-8.", "Content-Type");
@@ -61,7 +59,7 @@ internal static class SdkBody
         }
     }
 
-    private static async Task<Refusal?> ReadBytesAsync(HttpRequest request, MediaTypeHeaderValue? type, SdkFields fields, CancellationToken ct)
+    private static async Task<Refusal?> ReadBytesAsync(HttpRequest request, MediaTypeHeaderValue? type, CallFields fields, CancellationToken ct)
     {
         byte[] body;
         try
@@ -79,7 +77,7 @@ internal static class SdkBody
         return isJson || FirstLetter(body) == '{' ? ReadJson(body, fields) : ReadPairs(body, fields);
     }
 
-    private static Refusal? ReadJson(byte[] body, SdkFields fields)
+    private static Refusal? ReadJson(byte[] body, CallFields fields)
     {
         try
         {
@@ -144,7 +142,7 @@ internal static class SdkBody
     }
 
     /// <summary>Pairs as in a form or an address. A name without a value is an empty one.</summary>
-    private static Refusal? ReadPairs(ReadOnlySpan<byte> text, SdkFields fields)
+    private static Refusal? ReadPairs(ReadOnlySpan<byte> text, CallFields fields)
     {
         var count = 0;
         var scratch = ArrayPool<byte>.Shared.Rent(Math.Max(1, text.Length));
@@ -204,7 +202,7 @@ internal static class SdkBody
         static int Digit(byte hex) => hex <= '9' ? hex - '0' : (hex | 0x20) - 'a' + 10;
     }
 
-    private static async Task<Refusal?> ReadPartsAsync(HttpRequest request, MediaTypeHeaderValue type, SdkFields fields, CancellationToken ct)
+    private static async Task<Refusal?> ReadPartsAsync(HttpRequest request, MediaTypeHeaderValue type, CallFields fields, CancellationToken ct)
     {
         const int MaxParts = 64;
         const int MaxPart = 256 * 1024;

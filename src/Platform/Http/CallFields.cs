@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Conversa.Platform;
 
-namespace Conversa.Chat.Compatibility;
+namespace Conversa.Platform.Http;
 
 /// <summary>
 /// The fields of one request, whatever they came in: address, form, JSON or multipart. Each accessor reads one type and takes every spelling of it
 /// that a client is known to send; the first thing that is wrong is kept as <see cref="Refusal"/>, so a call reads all it needs and asks once.
 /// </summary>
-internal sealed class SdkFields
+public sealed class CallFields
 {
     private const long TooBig = 1L << 53;
     private const int MaxEmbedded = 1_000_000;
@@ -31,7 +30,7 @@ internal sealed class SdkFields
     public void Add(string name, JsonElement value) => fields[name] = new Field(null, value);
 
     /// <summary>What is missing here is taken from there.</summary>
-    public void AddMissing(SdkFields others)
+    public void AddMissing(CallFields others)
     {
         foreach (var (name, field) in others.fields)
             fields.TryAdd(name, field);
@@ -194,7 +193,7 @@ internal sealed class SdkFields
         var text = field.Texts is { } texts ? texts[0] : field.Json.ValueKind == JsonValueKind.String ? field.Json.GetString() : "[]";
         if (string.IsNullOrWhiteSpace(text) || text == "null")
             return null;
-        if (text.Length <= MaxEmbedded && SdkBody.ParseObject(text, out var parsed))
+        if (text.Length <= MaxEmbedded && CallBody.ParseObject(text, out var parsed))
             return parsed;
         Refuse(Refusal.Invalid(name, $"{name} must be a JSON object, or the text of one, in valid UTF-8 without NUL characters."));
         return null;
@@ -202,6 +201,87 @@ internal sealed class SdkFields
 
     /// <summary>A JSON object as text, which the handlers behind check for size; null when absent.</summary>
     public string? ObjectText(string name) => Object(name)?.GetRawText();
+
+    /// <summary>Whether the field was sent at all, even empty.</summary>
+    public bool Has(string name) => fields.ContainsKey(name) || fields.Keys.Any(x => x.StartsWith(name + "[", StringComparison.Ordinal));
+
+    /// <summary>
+    /// Objects of texts, as forms and JSON spell them: a JSON list, the text of one, <c>name[0][key]=</c> or <c>name[][key]=</c>. Empty when absent.
+    /// </summary>
+    /// <param name="name">The list's name.</param>
+    /// <param name="keys">The members that are looked for; others are passed over.</param>
+    /// <param name="max">The most objects.</param>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Objects(string name, IReadOnlyList<string> keys, int max)
+    {
+        var list = fields.TryGetValue(name, out var field) ? ObjectsOf(field, keys) : ObjectsOfForm(name, keys, max);
+        if (list is null)
+            Refuse(Refusal.Invalid(name, $"{name} must be a list of objects with {string.Join(" and ", keys)} as texts."));
+        else if (list.Count > max)
+            Refuse(Refusal.Invalid(name, $"{name} can have at most {max} entries."));
+        else
+            return list;
+        return [];
+    }
+
+    private static List<Dictionary<string, string>>? ObjectsOf(Field field, IReadOnlyList<string> keys)
+    {
+        var json = field.Json;
+        if (field.Texts is not null || json.ValueKind == JsonValueKind.String)
+        {
+            var text = field.Texts is { } given ? given[0] : json.GetString()!;
+            if (text.Length == 0)
+                return [];
+            if (text.Length > MaxEmbedded || !CallBody.ParseObject($"{{\"list\":{text}}}", out var wrapped))
+                return null;
+            json = wrapped.GetProperty("list"u8);
+        }
+
+        if (json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            return [];
+        if (json.ValueKind != JsonValueKind.Array)
+            return null;
+        var list = new List<Dictionary<string, string>>(json.GetArrayLength());
+        foreach (var item in json.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+                return null;
+            var read = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var key in keys)
+            {
+                if (!item.TryGetProperty(key, out var value) || value.ValueKind is JsonValueKind.Null)
+                    continue;
+                if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                    return null;
+                read[key] = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            }
+
+            list.Add(read);
+        }
+
+        return list;
+    }
+
+    private List<Dictionary<string, string>> ObjectsOfForm(string name, IReadOnlyList<string> keys, int max)
+    {
+        var list = new List<Dictionary<string, string>>();
+        for (var i = 0; i <= max; i++)
+        {
+            var read = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var key in keys)
+            {
+                if (fields.TryGetValue($"{name}[{i}][{key}]", out var indexed) && indexed.Texts is [var text, ..])
+                    read[key] = text;
+                else if (fields.TryGetValue($"{name}[][{key}]", out var listed) && listed.Texts is { } texts && i < texts.Count)
+                    read[key] = texts[i];
+            }
+
+            if (read.Count == 0)
+                break;
+            list.Add(read);
+        }
+
+        return list;
+    }
 
     private List<string> Elements(string name, JsonElement json)
     {
