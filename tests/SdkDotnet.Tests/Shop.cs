@@ -1,4 +1,5 @@
 using System.Reflection;
+using Conversa.Apps;
 using Conversa.Chat;
 using Conversa.Chat.Api;
 using Conversa.Chat.Files;
@@ -25,6 +26,10 @@ namespace Conversa.SdkDotnet.Tests;
 internal sealed class Shop : IAsyncDisposable
 {
     public const string Email = "olga@shop.example";
+
+    /// <summary>An address that may be reached, where nobody answers.</summary>
+    public const string NobodyAt = "127.0.0.1:9";
+
     public const string Password = "seven tall giraffes";
 
     private readonly WebApplication app;
@@ -132,7 +137,7 @@ internal sealed class Shop : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", store.Options.Folder), new("Inbox:SweepSeconds", "1"), new("Realtime:RetryMilliseconds", "100")]);
+        builder.Configuration.AddInMemoryCollection([new("Storage:Folder", store.Options.Folder), new("Inbox:SweepSeconds", "1"), new("Egress:AllowedPrivateHosts:0", NobodyAt), new("Realtime:RetryMilliseconds", "100")]);
         builder.Services.AddPlatform(builder.Configuration);
         builder.Services.AddLog(builder.Configuration);
         builder.Services.AddRealtime(builder.Configuration);
@@ -140,6 +145,7 @@ internal sealed class Shop : IAsyncDisposable
         builder.Services.AddFiles(builder.Configuration);
         builder.Services.AddChat(builder.Configuration);
         builder.Services.AddInbox(builder.Configuration);
+        builder.Services.AddApps();
         var app = builder.Build();
         app.UsePlatform();
         app.UseIdentity();
@@ -147,6 +153,7 @@ internal sealed class Shop : IAsyncDisposable
         routes.MapIdentity();
         routes.MapChatApi();
         routes.MapInbox();
+        routes.MapApps();
         await app.OpenDatabaseAsync(Modules);
         await app.StartAsync();
         return app;
