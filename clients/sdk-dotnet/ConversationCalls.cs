@@ -82,6 +82,17 @@ public sealed class ConversationCalls
     public Task<Conversation> NoteAsync(string conversation, string text, string key, CancellationToken ct = default) =>
         line.SendAsync(HttpMethod.Post, Address(conversation, "notes"), new(text), WireJson.Default.NoteRequest, WireJson.Default.Conversation, ct, key);
 
+    /// <summary>Writes a note and calls colleagues with it: they hear of it and can read the note. Whoever stands in the text as @ and their user id is called, too.</summary>
+    public Task<Conversation> NoteAsync(string conversation, string text, string key, IReadOnlyList<string> mentions, CancellationToken ct = default) =>
+        line.SendAsync(HttpMethod.Post, Address(conversation, "notes"), new(text, mentions), WireJson.Default.NoteRequest, WireJson.Default.Conversation, ct, key);
+
+    /// <summary>A page of the notes in which one was called, the newest first.</summary>
+    public async Task<Page<Mention>> MentionsAsync(string? after = null, int limit = 50, CancellationToken ct = default)
+    {
+        var page = await line.GetAsync(new Query("mentions").With("after", after).With("limit", limit).ToString(), WireJson.Default.MentionsPage, ct);
+        return new(page.Mentions, page.Next);
+    }
+
     /// <summary>Puts a tag on.</summary>
     public Task<Conversation> TagAsync(string conversation, string tag, CancellationToken ct = default) => DoAsync(HttpMethod.Put, conversation, $"tags/{Part(tag)}", null, ct);
 

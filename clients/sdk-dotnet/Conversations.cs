@@ -48,6 +48,9 @@ public sealed record Conversation(
 /// <summary>A promise to the customer: <c>first_reply</c>, <c>next_reply</c> or <c>resolution</c>. Without a time while it is paused.</summary>
 public sealed record Promise(string Target, bool Paused, bool Breached, DateTimeOffset? DueAt = null);
 
+/// <summary>A note in which one was called.</summary>
+public sealed record Mention(string Id, string Conversation, string Text, DateTimeOffset At, Person? By = null, Person? Customer = null);
+
 /// <summary>One line of a conversation's history.</summary>
 /// <param name="Id">Its place in the workspace's log, among the messages' ids.</param>
 /// <param name="Type">What happened, <c>conversation.resolved</c> for example.</param>

@@ -102,6 +102,9 @@ public static class InboxEntries
     /// <summary>A reminder was taken back.</summary>
     public const short FollowUpDropped = 149;
 
+    /// <summary>The subject was called in the note right before.</summary>
+    public const short Mentioned = 150;
+
     /// <summary>Whether an agent can be given conversations changed; the subject is the agent. Without a room.</summary>
     public const short AvailabilityChanged = 130;
 

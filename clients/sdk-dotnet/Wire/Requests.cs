@@ -22,7 +22,9 @@ internal sealed record HandOverRequest(string? Agent, string? Division);
 
 internal sealed record ResolveRequest(string? Notes);
 
-internal sealed record NoteRequest(string Text);
+internal sealed record NoteRequest(string Text, IReadOnlyList<string>? Mentions = null);
+
+internal sealed record MentionsPage(IReadOnlyList<Mention> Mentions, string? Next);
 
 internal sealed record SnoozeRequest(DateTimeOffset Until);
 

@@ -21,6 +21,7 @@ namespace Conversa.Client.Wire;
 [JsonSerializable(typeof(HandOverRequest))]
 [JsonSerializable(typeof(ResolveRequest))]
 [JsonSerializable(typeof(NoteRequest))]
+[JsonSerializable(typeof(MentionsPage))]
 [JsonSerializable(typeof(SnoozeRequest))]
 [JsonSerializable(typeof(AvailabilityRequest))]
 [JsonSerializable(typeof(ChannelRequest))]

@@ -5,6 +5,7 @@ using Conversa.Identity.Roles;
 using Conversa.Identity.Staff;
 using Conversa.Inbox.Allocation;
 using Conversa.Inbox.Conversations;
+using Conversa.Inbox.Mentions;
 using Conversa.Platform;
 using Conversa.Platform.Http;
 using Conversa.Platform.Storage;
@@ -113,12 +114,15 @@ internal static class ConversationActions
     private static Task<IResult> Reopen(HttpContext http, string conversation, ConversationDoor door, CancellationToken ct) =>
         door.DecideAsync(http, conversation, (life, now) => life.Reopen(http.Actor().User, now), ct);
 
-    private static async Task<IResult> Note(HttpContext http, string conversation, ConversationDoor door, InboxOptions limits, CancellationToken ct)
+    private static async Task<IResult> Note(HttpContext http, string conversation, ConversationDoor door, StaffDirectory team, InboxOptions limits, CancellationToken ct)
     {
         var (body, key) = (await http.Request.ReadAsync(InboxJson.Wire.NoteRequest, ct), http.Request.IdempotencyKey());
         if ((body.Refusal ?? key.Refusal ?? (string.IsNullOrWhiteSpace(body.Value.Text) ? Refusal.Invalid("text", "text is needed.") : CheckNote("text", body.Value.Text, limits))) is { } refusal)
             return refusal.ToHttp();
         var by = http.Actor().User;
+        var called = MentionsInNotes.Find(body.Value.Text, body.Value.Mentions, MentionsInNotes.May(body.Value.Text, body.Value.Mentions) ? await team.AllAsync(http.Actor().Workspace, ct) : []);
+        if (!called.Ok)
+            return called.Refusal.ToHttp();
         return await door.DecideAsync(http, conversation, async (decision, held) =>
         {
             var name = $"{by}:{key.Value}";
@@ -126,6 +130,8 @@ internal static class ConversationActions
                 return Done.It;
             held.RequestKey = name;
             held.Life.Note(body.Value.Text, by, decision.Now);
+            foreach (var colleague in called.Value)
+                held.Life.Remember(InboxEntries.Mentioned, by, decision.Now, colleague);
             return Done.It;
         }, ct);
     }

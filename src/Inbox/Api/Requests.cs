@@ -16,7 +16,9 @@ internal sealed record HandOverRequest(
 
 internal sealed record ResolveRequest([property: Description("What the next one should know; never shown to the customer.")] string? Notes = null);
 
-internal sealed record NoteRequest(string Text);
+internal sealed record NoteRequest(
+    [property: Description("Whoever stands in it as @ and their user id is called.")] string Text,
+    [property: Description("User ids of colleagues to call with it: they hear of it and can read the note.")] IReadOnlyList<string>? Mentions = null);
 
 internal sealed record BotRequest(bool On);
 

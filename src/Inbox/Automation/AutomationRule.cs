@@ -27,7 +27,11 @@ internal sealed record ApiAutomationRule(
 internal sealed record ApiAutomationRules(IReadOnlyList<ApiAutomationRule> Rules);
 
 /// <summary>A rule that counts.</summary>
-internal sealed record AutomationRule(long Id, string Key, AutomationRuleRequest Says)
+/// <param name="Id">Its number.</param>
+/// <param name="Key">What callers name it by.</param>
+/// <param name="Says">What it says.</param>
+/// <param name="Since">It is about what happens from here on, in unix milliseconds: what is heard of late, and happened before it was made, is none of its business.</param>
+internal sealed record AutomationRule(long Id, string Key, AutomationRuleRequest Says, long Since)
 {
     /// <summary>What the customer writing is called.</summary>
     public const string Message = "conversation.message";
@@ -51,7 +55,7 @@ internal sealed record AutomationRule(long Id, string Key, AutomationRuleRequest
         Writes = x => x.Actions.Any(a => a.Type == "reply"),
     };
 
-    public static AutomationRule Of(PlaybookPart part) => new(part.Id, part.Key, JsonSerializer.Deserialize(part.Body, AutomationJson.Wire.AutomationRuleRequest)!);
+    public static AutomationRule Of(PlaybookPart part) => new(part.Id, part.Key, JsonSerializer.Deserialize(part.Body, AutomationJson.Wire.AutomationRuleRequest)!, part.ChangedAt);
 
     public static Refusal? Check(AutomationRuleRequest x) =>
         string.IsNullOrWhiteSpace(x.Name) || x.Name.Length > MaxName ? Refusal.Invalid("name", $"name must have 1 to {MaxName} characters.")

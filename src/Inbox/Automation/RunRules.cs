@@ -26,12 +26,17 @@ internal sealed class RunRules(Database database, InboxDesk desk, PlaybookMemory
 
     public async ValueTask HandleAsync(long workspace, IReadOnlyList<LogEntry> entries, CancellationToken ct)
     {
-        await using var connection = await database.OpenReadAsync(ct);
-        var wanted = (await playbooks.OfAsync(connection, workspace, ct)).Rules.Select(x => x.Says.Event).ToHashSet();
+        var wanted = await WantedAsync(workspace, ct);
         if (wanted.Count == 0)
             return;
         foreach (var entry in entries.Where(x => x.Room != 0 && EventOf(x) is { } name && wanted.Contains(name)))
             await ReactAsync(workspace, entry, ct);
+    }
+
+    private async Task<HashSet<string>> WantedAsync(long workspace, CancellationToken ct)
+    {
+        await using var connection = await database.OpenReadAsync(ct);
+        return [.. (await playbooks.OfAsync(connection, workspace, ct)).Rules.Select(x => x.Says.Event)];
     }
 
     private static string? EventOf(LogEntry entry) => entry.Kind == ChatEntries.MessagePosted ? AutomationRule.Message : FactNames.Find(entry.Kind);
@@ -80,7 +85,7 @@ internal sealed class RunRules(Database database, InboxDesk desk, PlaybookMemory
         if (cause.Count >= limits.MaxRuleDepth)
             return runs;
         var left = limits.MaxRuleRunsPerHour - await AutomationRun.CountAsync(tx.Connection, entry.Room, decision.Now - Hour, ct);
-        foreach (var rule in (await decision.PlaybookAsync()).Rules.Where(x => x.Says.Event == name && !cause.Contains(x.Id)))
+        foreach (var rule in (await decision.PlaybookAsync()).Rules.Where(x => x.Says.Event == name && entry.At >= x.Since && !cause.Contains(x.Id)))
         {
             if (left <= 0 || await AutomationRun.IsDoneAsync(tx.Connection, tx.Workspace, rule.Id, entry.Position, ct))
                 continue;

@@ -40,6 +40,7 @@ internal static class FactNames
         InboxEntries.FollowUpSet => "conversation.follow_up_set",
         InboxEntries.FollowUpDue => "conversation.follow_up_due",
         InboxEntries.FollowUpDropped => "conversation.follow_up_dropped",
+        InboxEntries.Mentioned => "conversation.mentioned",
         InboxEntries.AvailabilityChanged => "agent.availability",
         InboxEntries.SettingsChanged => "inbox.settings_changed",
         InboxEntries.ButtonPressed => "conversation.button_pressed",
@@ -47,7 +48,7 @@ internal static class FactNames
     };
 
     /// <summary>Whether the subject is somebody who works here.</summary>
-    public static bool IsAboutAgent(short kind) => kind is InboxEntries.AgentAssigned or InboxEntries.AgentRemoved;
+    public static bool IsAboutAgent(short kind) => kind is InboxEntries.AgentAssigned or InboxEntries.AgentRemoved or InboxEntries.Mentioned;
 
     /// <summary>Whether the subject is a number a caller can use.</summary>
     public static bool HasSubject(short kind) => kind is InboxEntries.SessionStarted or InboxEntries.ServiceOpened or InboxEntries.CustomerWrote or InboxEntries.AgentReplied

@@ -4,6 +4,7 @@ using Conversa.Inbox.Decisions;
 using Conversa.Inbox.FollowUps;
 using Conversa.Inbox.Hours;
 using Conversa.Inbox.Macros;
+using Conversa.Inbox.Mentions;
 using Conversa.Inbox.Ratings;
 using Conversa.Inbox.Responders;
 using Conversa.Inbox.Sla;
@@ -44,6 +45,7 @@ internal static class PlaybookModule
         MacroParts.Door.Map(inbox.MapGroup("").WithTags("Macros"), Permissions.ConversationsReply, Permissions.AutomationManage);
         RunMacro.Map(inbox.MapGroup("").WithTags("Macros"));
         AutomationEndpoints.Map(inbox.MapGroup("").WithTags("Automation"));
+        MentionEndpoints.Map(inbox.MapGroup("").WithTags("Conversations"));
         FollowUpEndpoints.Map(inbox.MapGroup("").WithTags("Conversations"));
         RatingEndpoints.Map(inbox.MapGroup("").WithTags("Ratings"));
         SlaPolicies.Door.Map(inbox.MapGroup("").WithTags("Service levels"), Permissions.ConversationsReadOwn, Permissions.AutomationManage);

@@ -27,9 +27,10 @@ internal enum PartKind : short
 /// <param name="Active">Whether it counts.</param>
 /// <param name="Body">What it says: JSON as text.</param>
 /// <param name="Version">Rises with every change.</param>
-internal sealed record PlaybookPart(long Id, PartKind Kind, string Key, int Place, bool Active, string Body, long Version)
+/// <param name="ChangedAt">When it was last changed, in unix milliseconds; 0 for one that is not stored yet.</param>
+internal sealed record PlaybookPart(long Id, PartKind Kind, string Key, int Place, bool Active, string Body, long Version, long ChangedAt = 0)
 {
-    private const string Columns = "id, kind, key, place, active, body, version";
+    private const string Columns = "id, kind, key, place, active, body, version, updated_at";
 
     public static Task<List<PlaybookPart>> AllAsync(DbConnection connection, long workspace, CancellationToken ct) =>
         connection.QueryAsync($"select {Columns} from playbook_part where workspace_id = @workspace order by kind, place, id", Read, ct, ("workspace", workspace));
@@ -44,5 +45,5 @@ internal sealed record PlaybookPart(long Id, PartKind Kind, string Key, int Plac
         """,
         ct, ("workspace", workspace), ("kind", (short)Kind), ("key", Key), ("place", (long)Place), ("active", Active), ("body", Body), ("now", now), ("version", Version));
 
-    private static PlaybookPart Read(DbDataReader r) => new(r.GetInt64(0), (PartKind)r.GetInt16(1), r.GetString(2), (int)r.GetInt64(3), r.GetBoolean(4), r.GetString(5), r.GetInt64(6));
+    private static PlaybookPart Read(DbDataReader r) => new(r.GetInt64(0), (PartKind)r.GetInt16(1), r.GetString(2), (int)r.GetInt64(3), r.GetBoolean(4), r.GetString(5), r.GetInt64(6), r.GetInt64(7));
 }

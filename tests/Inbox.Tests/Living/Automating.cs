@@ -153,6 +153,28 @@ public sealed class Automating
         (await app.History(room)).Count(x => x == "follow_up_due").ShouldBe(1);
     }
 
+    [Theory, EveryEngine]
+    public async Task Who_is_called_in_a_note_hears_of_it_and_reads_it_and_nothing_else(Engine engine)
+    {
+        await using var app = await InboxApp.StartAsync(engine);
+        var (_, room) = await app.Customer((await app.Channel())["key"]);
+        var eko = await app.Staff("eko");
+        var (dewi, screen) = await app.AtDesk("dewi", desk: new { automatic = false });
+        using var _ = screen;
+        (await app.Call("POST", $"/conversations/{room}/notes", app.Owner, new { text = "x", mentions = new[] { "nobody" } }, ("Idempotency-Key", "a"))).ShouldRefuse(400, "invalid_mentions[0]");
+        foreach (var again in new[] { "b", "b", "c" })
+            (await app.Call("POST", $"/conversations/{room}/notes", app.Owner, new { text = $"{again}: please look, @{dewi.Id}. Not @nobody.", mentions = again == "c" ? new[] { eko.Id } : null }, ("Idempotency-Key", again))).Fine();
+
+        var heard = await screen.UntilAsync(x => x.GetProperty("type").GetString() == "conversation.mentioned", TestContext.Current.CancellationToken);
+        heard[^1].GetProperty("agent").GetProperty("id").GetString().ShouldBe(dewi.Id);
+        heard[^1].GetProperty("conversation").GetProperty("id").GetString().ShouldBe(room);
+        (await app.Call("GET", "/mentions", dewi)).Fine().List("mentions").Select(x => x.GetProperty("text").GetString()![0]).ShouldBe(['c', 'b']);
+        (await app.Call("GET", "/mentions", eko)).Fine().List("mentions").Single().GetProperty("by").GetProperty("id").GetString().ShouldBe(app.Owner.Id);
+        (await app.Call("GET", "/mentions", app.Owner)).Fine().List("mentions").ShouldBeEmpty();
+        (await app.Call("GET", $"/conversations/{room}", dewi)).ShouldRefuse(404, "conversation_not_found");
+        (await app.Call("GET", $"/conversations/{room}/history", eko)).ShouldRefuse(404, "conversation_not_found");
+    }
+
     private static object Refund(string word = "refund") => new
     {
         name = "Refund", @event = "conversation.message", conditions = new[] { new { field = "text", @is = "contains", values = new[] { word } } },
