@@ -170,7 +170,7 @@ describe('The demo page, in two windows of Chromium', () => {
   it('has a reference beside it that shows every part of the API', async () => {
     const page = await aWindow();
     await page.goto(`${server().url}/docs`);
-    await page.getByText('Post message').first().waitFor();
+    await page.getByText('Post message').first().waitFor({ timeout: 3 * patience }); // it draws every address of the product at once
     assert.deepEqual(page.broken, []);
   });
 
