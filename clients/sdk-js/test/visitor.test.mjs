@@ -18,7 +18,7 @@ describe('A visitor of a live-chat channel', () => {
     const line = aLine();
     const channel = await new Conversa({ url: at.server.url, fetch: line.fetch }).channel(key);
 
-    assert.deepEqual(channel, { name: 'Website', badge_url: '', active: true, settings: { color: '#0b6e4f' } });
+    assert.deepEqual(channel, { name: 'Website', badge_url: '', active: true, available: true, settings: { color: '#0b6e4f' } });
     assert.equal(line.asked.length, 1);
     assert.equal(line.asked[0].headers.Authorization, undefined);
     await assert.rejects(new Conversa({ url: at.server.url }).channel('no-such-channel'), refused => refused instanceof Refused && refused.status === 404);
