@@ -155,6 +155,7 @@ describe('An agent at the console', () => {
     await page.locator('.bubble.note:not(.pending)').waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('f');
+    await page.waitForFunction(() => document.activeElement?.id === 'new-tag');
     await page.keyboard.type('address');
     await page.keyboard.press('Enter');
     await page.locator('.about .mark.tag', { hasText: 'address' }).waitFor();
